@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "cdcwatch",
+  products: [.executable(name: "cdcwatch", targets: ["cdcwatch"])],
+  targets: [
+    // System libraries and C sources, one wrapper target above each.
+    .systemLibrary(
+      name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CDemoRecording"),
+
+    .target(name: "Runtime"),
+    .target(name: "JSON", dependencies: ["CSimdjson"]),
+    .target(name: "HTTP", dependencies: ["CCurl", "Runtime"]),
+    .target(name: "Debezium", dependencies: ["JSON", "Runtime"]),
+    .target(name: "Kafka", dependencies: ["CRdkafka", "Runtime"]),
+    .target(name: "EnvelopeReader", dependencies: ["CSimdjson", "Debezium"]),
+    .target(name: "KafkaConnect", dependencies: ["HTTP", "JSON", "Debezium", "Runtime"]),
+    .target(name: "Snapshot", dependencies: ["Debezium", "Runtime"]),
+    .target(
+      name: "Watch",
+      dependencies: [
+        "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "JSON", "Runtime",
+      ]),
+    .target(name: "CommandLine"),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "CommandLine", "Watch", "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium",
+        "HTTP", "JSON", "Runtime", "CDemoRecording",
+      ]),
+    .executableTarget(name: "cdcwatch", dependencies: ["Commands", "CommandLine", "Runtime"]),
+
+    .testTarget(name: "ArchitectureTests"),
+    .testTarget(name: "RuntimeTests", dependencies: ["Runtime"]),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+    .testTarget(name: "HTTPTests", dependencies: ["HTTP", "KafkaConnect", "JSON", "Runtime"]),
+    .testTarget(name: "DebeziumTests", dependencies: ["Debezium", "JSON", "Runtime"]),
+    .testTarget(
+      name: "EnvelopeReaderTests", dependencies: ["EnvelopeReader", "Debezium", "Runtime"]),
+    .testTarget(name: "KafkaTests", dependencies: ["Kafka", "Runtime", "CMallocProbe"]),
+    .testTarget(
+      name: "SnapshotTests",
+      dependencies: ["Snapshot", "Debezium", "EnvelopeReader", "JSON", "Runtime"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
+    .testTarget(
+      name: "WatchTests",
+      dependencies: ["Watch", "Snapshot", "Kafka", "Debezium", "JSON", "Runtime"]),
+    .testTarget(name: "ProcessTests", dependencies: ["Kafka", "JSON", "Runtime"]),
+    .testTarget(name: "ServerTests", dependencies: ["Kafka", "JSON", "Runtime"]),
+    .target(name: "CMallocProbe", path: "Tests/CMallocProbe"),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu2x,
+  cxxLanguageStandard: .cxx17
+)
+
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableExperimentalFeature("Lifetimes"),
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+]
+for target in package.targets where !target.name.hasPrefix("C") || target.name.hasPrefix("Command")
+{
+  target.swiftSettings = (target.swiftSettings ?? []) + house
+}
