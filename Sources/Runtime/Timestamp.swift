@@ -14,6 +14,7 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
     self.milliseconds = milliseconds
   }
 
+  /// Whether `left` comes before `right`.
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
     left.milliseconds < right.milliseconds
   }
@@ -28,7 +29,8 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
     let (seconds, attoseconds) = distance.components
     let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1000)
     guard !overflow else { return Timestamp(milliseconds: seconds < 0 ? .min : .max) }
-    let sum = start.milliseconds.addingReportingOverflow(whole + attoseconds / 1_000_000_000_000_000)
+    let rest = attoseconds / 1_000_000_000_000_000
+    let sum = start.milliseconds.addingReportingOverflow(whole + rest)
     guard !sum.overflow else { return Timestamp(milliseconds: whole < 0 ? .min : .max) }
     return Timestamp(milliseconds: sum.partialValue)
   }
