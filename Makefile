@@ -1,0 +1,45 @@
+# Two commands: `make demo` and `make test`. Each installs what is missing, builds, and runs.
+SWIFT ?= swift
+RELEASE = -c release --static-swift-stdlib
+SANITIZED = KafkaTests|WatchTests|RuntimeTests|HTTPTests
+
+.PHONY: demo test test-fast sanitize lint format build release packages soak clean
+
+demo: release
+	.build/release/cdcwatch demo
+
+test: packages lint release
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --disable-xctest
+	$(MAKE) sanitize
+
+# What a change needs while it is being made: no sanitizers, no real servers.
+test-fast: packages
+	CDCWATCH_STACK=none $(SWIFT) test --disable-xctest
+
+sanitize: packages
+	$(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build/thread --filter '$(SANITIZED)'
+	$(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build/address --filter '$(SANITIZED)'
+
+# The long runs: millions of mutated inputs.
+soak: packages
+	CDCWATCH_FUZZ_INPUTS=10000000 $(SWIFT) test -c release -Xswiftc -enable-testing --disable-xctest \
+	  --scratch-path .build/soak --filter '[Ff]uzz|[Mm]utat'
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+build: packages
+	$(SWIFT) build
+
+release: packages
+	$(SWIFT) build $(RELEASE) --product cdcwatch
+
+packages:
+	@.ci/install-packages
+
+clean:
+	$(SWIFT) package clean

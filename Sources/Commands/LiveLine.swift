@@ -1,0 +1,47 @@
+import Snapshot
+
+/// One reading in one line, for a terminal's live line and for logs.
+enum LiveLine {
+  static func text(_ reading: SnapshotReading, catchingUp: CatchUp?) -> String {
+    var parts: [String] = [subject(reading)]
+    if let catchingUp { parts.append(catchingUp.text) }
+    if let reads = reading.reads, reading.kind != .none {
+      parts.append("\(Figures.grouped(reads)) rows read")
+    }
+    if let rate = reading.rate { parts.append("\(Figures.short(rate)) rows/s") }
+    if let streamed = reading.streamed, streamed > 0 {
+      parts.append("\(Figures.grouped(streamed)) streamed")
+    }
+    if let repeated = reading.repeated, repeated > 0 {
+      parts.append("\(Figures.grouped(repeated)) read again")
+    }
+    if let chunks = reading.chunksDone { parts.append("chunk \(Figures.grouped(chunks))") }
+    if let key = key(reading.key) { parts.append(key) }
+    if let starts = reading.taskStarts, starts > 1 { parts.append("task started \(starts) times") }
+    parts.append(reading.state.rawValue)
+    let line = parts.joined(separator: " · ")
+    return reading.cause.map { "\(line): \($0)" } ?? line
+  }
+
+  private static func subject(_ reading: SnapshotReading) -> String {
+    let name = reading.table.split(separator: ".").last.map(String.init) ?? reading.table
+    guard let id = reading.id else { return name }
+    return "\(name) [\(id)]"
+  }
+
+  private static func key(_ key: SnapshotReading.Key) -> String? {
+    guard let last = key.last else { return nil }
+    let text = "key \(last.joined(separator: ", "))"
+    return key.maximum.map { "\(text) of \($0.joined(separator: ", "))" } ?? text
+  }
+}
+
+/// How much of what was there at the start is still to be read.
+struct CatchUp: Sendable, Equatable {
+  var read: Int64
+  var total: Int64
+
+  var text: String {
+    "catching up: \(Figures.grouped(read)) of \(Figures.grouped(total)) records"
+  }
+}

@@ -1,0 +1,278 @@
+public import Debezium
+public import Runtime
+
+extension SnapshotTracker {
+  /// A record of the notification topic. `time` is the Kafka record's own timestamp.
+  ///
+  /// Format: facts 5; what the notifications of real connectors mean: facts 13 and 19.
+  public mutating func notification(_ note: Notification, at time: Timestamp) {
+    connector.hasNotifications = true
+    let moment = SnapshotRun.Moment(order: time, shown: note.timestamp ?? time)
+    switch note.aggregate {
+    case .incrementalSnapshot: incremental(note, moment)
+    case .initialSnapshot: wholeSnapshot(note, moment)
+    case .other: break
+    }
+  }
+
+  // MARK: Incremental
+
+  private mutating func incremental(_ note: Notification, _ moment: SnapshotRun.Moment) {
+    switch note.type {
+    case .started: started(note, moment)
+    case .inProgress: progressed(note, moment)
+    case .tableScanCompleted: scanned(note, moment)
+    case .completed: completed(note, moment)
+    case .aborted: aborted(note, moment)
+    case .paused: connector.paused(at: moment.order)
+    case .resumed:
+      connector.resumed(at: moment.order)
+    case .skipped, .tableChunkInProgress, .tableChunkCompleted, .other: break
+    }
+  }
+
+  private mutating func started(_ note: Notification, _ moment: SnapshotRun.Moment) {
+    for (position, table) in note.dataCollections.enumerated() {
+      var run = SnapshotRun(
+        kind: .incremental, id: note.id, origin: .announced, begin: moment.order)
+      run.startedAt = moment.shown
+      run.remainingTables = Array(note.dataCollections.dropFirst(position + 1))
+      run.sources = .notifications
+      if position == 0 { run.firstProgress = moment.order }
+      withLog(of: table) { log in
+        log.supersedeOpenRuns(of: .chunked, at: moment)
+        log.begin(run)
+      }
+    }
+  }
+
+  private mutating func progressed(_ note: Notification, _ moment: SnapshotRun.Moment) {
+    guard let table = note.currentCollection else { return }
+    var others = note.dataCollections
+    if let own = others.firstIndex(of: table) { others.remove(at: own) }
+    let isRestarted = { (end: Timestamp, connector: ConnectorLog) in
+      connector.lastTaskStart(after: end) != nil
+    }
+    let connector = connector
+    withLog(of: table) { log in
+      let open = log.firstOpen(.chunked)
+      let ended = log.newest(.chunked).filter { index in
+        let run = log.runs[index]
+        return run.isKnown(as: note.id) || isRestarted(run.end?.order ?? run.begin, connector)
+      }
+      let index =
+        open ?? ended
+        ?? log.begin(
+          SnapshotRun(
+            kind: .incremental, id: note.id, origin: .progress, begin: moment.order))
+      log.update(index) { run in
+        run.sources.insert(.notifications)
+        if run.id != note.id { run.aliases.insert(note.id) }
+        if run.firstProgress == nil { run.firstProgress = moment.order }
+        run.lastProgress = moment.order
+        run.remainingTables = others
+        run.maximumKey = note.maximumKey ?? run.maximumKey
+        if let key = note.lastProcessedKey, key.text != "<null>" {
+          run.lastProcessedKey = key
+          run.noteChunk(endingAt: key.text)
+        }
+      }
+    }
+    queue(others, id: note.id, sources: .notifications, at: moment.order)
+  }
+
+  private mutating func scanned(_ note: Notification, _ moment: SnapshotRun.Moment) {
+    guard let table = note.scannedCollection else { return }
+    withLog(of: table) { log in
+      let index =
+        log.firstOpen(.chunked) ?? log.newest(.chunked)
+        ?? log.begin(
+          SnapshotRun(kind: .incremental, id: note.id, origin: .progress, begin: moment.order))
+      log.update(index) { run in
+        run.sources.insert(.notifications)
+        if run.id != note.id { run.aliases.insert(note.id) }
+        run.scanEnd = SnapshotRun.ScanEnd(
+          at: moment, status: note.status, totalRows: note.totalRowsScanned)
+        run.remainingTables = note.dataCollections.filter { $0 != table }
+      }
+    }
+  }
+
+  private mutating func completed(_ note: Notification, _ moment: SnapshotRun.Moment) {
+    withEveryLog { log in
+      for index in log.runs.indices where log.runs[index].kind == .incremental {
+        let run = log.runs[index]
+        guard run.aborted == nil, run.superseded == nil else { continue }
+        // The queue is empty now, so whatever was open under another id has ended with it.
+        guard run.end == nil || run.isKnown(as: note.id) else { continue }
+        log.update(index) {
+          $0.completed = moment
+          $0.sources.insert(.notifications)
+          $0.remainingTables = []
+        }
+      }
+    }
+  }
+
+  private mutating func aborted(_ note: Notification, _ moment: SnapshotRun.Moment) {
+    let tables = note.dataCollections.filter { !$0.isEmpty }
+    if tables.isEmpty { connector.unmatchedStops += 1 }
+    for table in tables {
+      withLog(of: table) { log in
+        for index in log.runs.indices where log.runs[index].kind == .incremental {
+          guard log.runs[index].canBeAborted(at: moment.order) else { continue }
+          log.update(index) {
+            $0.aborted = moment
+            $0.sources.insert(.notifications)
+          }
+        }
+      }
+    }
+    withEveryLog { log in
+      for index in log.runs.indices where log.runs[index].end == nil {
+        log.update(index) { run in
+          run.remainingTables = run.remainingTables?.filter { !tables.contains($0) }
+        }
+      }
+    }
+  }
+
+  /// Tables that wait for their turn: a signal that comes while a snapshot runs gets no STARTED, so
+  /// the lists of later notifications and offsets are all that tells of them (facts 19).
+  mutating func queue(
+    _ waiting: [String], id: String?, sources: FactSources, at time: Timestamp
+  ) {
+    for table in Set(waiting) {
+      let wanted = waiting.count { $0 == table }
+      withLog(of: table) { log in
+        // A table named twice is read twice; one that is being read now may wait once more.
+        let isBeingRead = log.firstOpen(.chunked).map { log.runs[$0].firstProgress != nil } ?? false
+        let missing = wanted + (isBeingRead ? 1 : 0) - log.openCount(.chunked)
+        for _ in 0..<max(0, min(missing, 8)) {
+          var run = SnapshotRun(kind: .incremental, id: id, origin: .progress, begin: time)
+          run.startedAt = nil
+          run.sources = sources
+          log.begin(run)
+        }
+      }
+    }
+  }
+
+  // MARK: Initial and blocking
+
+  private mutating func wholeSnapshot(_ note: Notification, _ moment: SnapshotRun.Moment) {
+    switch note.type {
+    case .started: wholeStarted(moment)
+    case .skipped: wholeSkipped(moment)
+    case .inProgress, .tableChunkInProgress: wholeProgressed(note, moment)
+    case .tableChunkCompleted: wholeChunk(note, moment)
+    case .tableScanCompleted: wholeScanned(note, moment)
+    case .completed: wholeEnded(moment) { $0.completed = moment }
+    case .aborted: wholeEnded(moment) { $0.aborted = moment }
+    case .paused, .resumed, .other: break
+    }
+  }
+
+  private mutating func wholeStarted(_ moment: SnapshotRun.Moment) {
+    let signal = connector.blockingSignal(near: moment.order)
+    // A snapshot that starts while one was under way is the same, begun again by a new task.
+    if whole.isOpen, signal == nil, let begin = whole.begin, whole.kind == .initial {
+      if connector.taskStarted(at: moment.order) { taskStarted(at: moment.order) }
+      whole.begin = begin
+      return
+    }
+    let hasStreamed =
+      connector.initialCompletedAt.map { connector.lastTaskStart(after: $0) == nil } ?? false
+    let isAfterSkip = connector.initialSkippedAt != nil
+    whole = WholeSnapshot(
+      begin: moment,
+      kind: signal != nil || hasStreamed || isAfterSkip ? .blocking : .initial,
+      id: signal?.signal.id, isOpen: true)
+    if whole.kind == .initial { connector.taskStarted(at: moment.order) }
+  }
+
+  private mutating func wholeSkipped(_ moment: SnapshotRun.Moment) {
+    connector.initialSkippedAt = moment.order
+    if connector.taskStarted(at: moment.order) { taskStarted(at: moment.order) }
+    guard whole.isOpen else { return }
+    // A new task that skips does not take up what the old one was reading (facts 19, blocking).
+    wholeEnded(moment) { $0.aborted = moment }
+  }
+
+  private mutating func wholeProgressed(_ note: Notification, _ moment: SnapshotRun.Moment) {
+    let tables = note.dataCollections
+    for table in tables { ensureWholeRun(of: table, at: moment) }
+    guard let current = note.currentCollection else { return }
+    let later = tables.firstIndex(of: current).map { Array(tables[($0 + 1)...]) } ?? []
+    updateWholeRun(of: current, at: moment) { run in
+      if run.firstProgress == nil { run.firstProgress = moment.order }
+      run.lastProgress = moment.order
+      run.remainingTables = later
+    }
+  }
+
+  private mutating func wholeChunk(_ note: Notification, _ moment: SnapshotRun.Moment) {
+    guard let table = note.scannedCollection ?? note.currentCollection else { return }
+    updateWholeRun(of: table, at: moment) { run in
+      run.lastProgress = moment.order
+      if let chunk = note.chunkIndex { run.noteChunk(endingAt: String(chunk)) }
+    }
+  }
+
+  private mutating func wholeScanned(_ note: Notification, _ moment: SnapshotRun.Moment) {
+    guard let table = note.scannedCollection else { return }
+    updateWholeRun(of: table, at: moment) { run in
+      run.scanEnd = SnapshotRun.ScanEnd(
+        at: moment, status: note.status, totalRows: note.totalRowsScanned)
+    }
+  }
+
+  private mutating func wholeEnded(
+    _ moment: SnapshotRun.Moment, _ end: (inout SnapshotRun) -> Void
+  ) {
+    let begin = whole.begin?.order
+    if whole.kind == .initial { connector.initialCompletedAt = moment.order }
+    whole.isOpen = false
+    withEveryLog { log in
+      guard let index = log.newest(.whole) else { return }
+      let run = log.runs[index]
+      if let begin, run.begin < begin { return }
+      // A failed scan's table has its end already.
+      guard run.completed == nil, run.aborted == nil else { return }
+      log.update(index) {
+        end(&$0)
+        $0.sources.insert(.notifications)
+        $0.remainingTables = []
+      }
+    }
+  }
+
+  private mutating func ensureWholeRun(of table: String, at moment: SnapshotRun.Moment) {
+    updateWholeRun(of: table, at: moment) { _ in }
+  }
+
+  private mutating func updateWholeRun(
+    of table: String, at moment: SnapshotRun.Moment, _ body: (inout SnapshotRun) -> Void
+  ) {
+    let begin = whole.begin ?? moment
+    let whole = whole
+    withLog(of: table) { log in
+      let known = log.newest(.whole).filter { index in
+        let run = log.runs[index]
+        return run.origin > .rows ? run.begin >= begin.order : false
+      }
+      let index =
+        known
+        ?? {
+          var run = SnapshotRun(
+            kind: whole.kind, id: whole.id, origin: .announced, begin: begin.order)
+          run.startedAt = whole.begin?.shown
+          return log.begin(run)
+        }()
+      log.update(index) { run in
+        run.sources.insert(.notifications)
+        body(&run)
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Debezium
+import Runtime
+
+/// Puts a run's facts and its verdict into a reading.
+struct ReadingBuilder {
+  let judge: SnapshotJudge
+  let run: SnapshotRun
+
+  func reading() -> SnapshotReading {
+    let verdict = RunJudge(judge: judge, run: run).verdict()
+    let position = KeyPosition(run: run)
+    var reading = judge.blank()
+    reading.kind = run.kind
+    reading.id = run.kind == .initial ? nil : run.id
+    reading.state = verdict.state
+    reading.cause = verdict.cause
+    reading.next = verdict.remedy.flatMap { next($0, position) }
+    reading.key.last = position.lastValues
+    reading.key.maximum = position.maximumValues
+    reading.key.columns = position.columns
+    reading.startedAt = run.startedAt
+    reading.finishedAt = verdict.state.hasEnded ? run.end?.shown : nil
+    reading.sources = run.sources
+    reading.remainingTables = verdict.state == .completed ? remainingAfterEnd : run.remainingTables
+    reading.chunksDone = chunks(verdict.state)
+    reading.taskStarts = 1 + judge.connector.taskStartCount(after: run.begin, until: run.end?.order)
+    reading.rate = verdict.state == .running ? run.rows.rate.rate(at: judge.now) : nil
+    count(into: &reading)
+    reading.isSettled = judge.log.hasAllRows(
+      of: run, until: (run.end?.order ?? judge.now) + settlingTime)
+    warn(into: &reading)
+    return reading
+  }
+
+  /// The last row of an initial or blocking snapshot may come later than the notification of its
+  /// end.
+  private var settlingTime: Duration {
+    run.kind.family == .whole ? SnapshotRun.lateness : .zero
+  }
+
+  private var remainingAfterEnd: [String]? { run.remainingTables }
+
+  private func next(_ remedy: Verdict.Remedy, _ position: KeyPosition) -> String? {
+    let words = NextStep(settings: judge.settings)
+    switch remedy {
+    case .readTheRest: return words.text(readingRestOf: judge.log.table, after: position)
+    case .readAgain: return words.text(readingRestOf: judge.log.table, after: nil)
+    case .resume, .free, .lookAtConnector: return words.text(for: remedy)
+    }
+  }
+
+  private func count(into reading: inout SnapshotReading) {
+    guard judge.log.hasBeginning(of: run) else {
+      reading.warnings.append(
+        judge.log.rowsFrom == nil
+          ? "the change topic was not read, so rows are not counted"
+          : "the change topic was not read from this snapshot's beginning, so rows are not counted")
+      return
+    }
+    reading.reads = run.rows.reads
+    reading.streamed = run.rows.streamed
+    reading.tombstones = run.rows.tombstones
+    reading.unreadable = run.rows.unreadable
+    reading.repeated = run.rows.repeated
+    if run.rows.hasTooManyKeys {
+      reading.warnings.append(
+        "more than \(SeenKeys.bound) keys: repeated reads are no longer counted")
+    } else if run.rows.readsWithoutKey > 0 {
+      reading.warnings.append(
+        "\(run.rows.readsWithoutKey) reads have no key: repeated reads cannot be told")
+    }
+  }
+
+  /// From the notifications' keys, else from the windows that were closed: the last one of a
+  /// snapshot holds no rows, and several tables share theirs.
+  private func chunks(_ state: SnapshotState) -> Int64? {
+    if run.sources.contains(.notifications), run.chunks.count > 0 || run.scanEnd != nil {
+      guard state == .running || state == .stalled, hasChunkInFlight else { return run.chunks.count }
+      return max(0, run.chunks.count - 1)
+    }
+    guard run.kind == .incremental, run.remainingTables?.isEmpty ?? true, !judge.hasOtherTables(run)
+    else { return nil }
+    let closed = judge.connector.windowsClosed(after: run.begin, until: run.end?.order)
+    guard closed > 0 else { return nil }
+    return run.end == nil ? Int64(closed) : Int64(max(0, closed - 1))
+  }
+
+  /// IN_PROGRESS tells of a chunk when it has been read, before its rows are sent.
+  private var hasChunkInFlight: Bool {
+    guard let told = run.lastProcessedKey, let row = run.rows.lastKey else { return true }
+    guard let parts = told.texts(count: row.values.count) else { return true }
+    return !JavaKeyArray.columns(parts.map(JavaValue.text)).matches(row.values)
+  }
+
+  private func warn(into reading: inout SnapshotReading) {
+    let others = judge.tracker.tables.filter {
+      $0.table != judge.log.table && judge.tracker.hasFailedScan($0)
+    }
+    for other in others where reading.state != .none {
+      guard let index = other.newest(.chunked) ?? other.newest(.whole) else { continue }
+      let scan = other.runs[index].scanEnd
+      guard other.runs[index].begin >= run.begin || other.runs[index].isKnown(as: run.id) else {
+        continue
+      }
+      reading.warnings.append(
+        "the scan of \(other.table) ended with \(scan?.status?.words ?? "an error")")
+    }
+    if judge.connector.unmatchedStops > 0, reading.state == .running {
+      reading.warnings.append("a stop-snapshot signal named no table of the snapshot")
+    }
+    if isOnlyRows {
+      reading.warnings.append(
+        "only the change topic tells of this snapshot: its end and its greatest key are not known")
+    }
+  }
+
+  private var isOnlyRows: Bool { run.origin == .rows && run.kind == .incremental }
+}

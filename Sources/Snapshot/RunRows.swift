@@ -1,0 +1,81 @@
+import Debezium
+import Runtime
+
+/// The counts of one snapshot of one table, from its change topic.
+struct RunRows: Sendable {
+  /// The records since one start of the connector's task: `total_rows_scanned` counts since then.
+  struct Segment: Sendable {
+    var begin: Timestamp
+    var reads: Int64 = 0
+    var streamed: Int64 = 0
+  }
+
+  private(set) var reads: Int64 = 0
+  private(set) var streamed: Int64 = 0
+  private(set) var tombstones: Int64 = 0
+  private(set) var unreadable: Int64 = 0
+  private(set) var readsWithoutKey: Int64 = 0
+  private(set) var firstRead: Timestamp?
+  private(set) var lastRead: Timestamp?
+  private(set) var segments: [Segment]
+  private(set) var rate = RateMeter()
+  /// Whether a read said that it is the table's last one (`last_in_data_collection`, `last`).
+  private(set) var hasLastMark = false
+  /// The newest read's key.
+  var lastKey: RecordKey?
+  private var repeats: Int64 = 0
+  private var seen = SeenKeys()
+
+  init(begin: Timestamp) {
+    segments = [Segment(begin: begin)]
+  }
+
+  /// How many reads had a key that came before; nil when that is not known.
+  var repeated: Int64? {
+    seen.hasOverflowed || readsWithoutKey > 0 ? nil : repeats
+  }
+
+  /// Whether more keys came than are kept.
+  var hasTooManyKeys: Bool { seen.hasOverflowed }
+
+  /// From here on rows belong to a new start of the task.
+  mutating func beginSegment(at time: Timestamp) {
+    guard let last = segments.last, time > last.begin else { return }
+    segments.append(Segment(begin: time))
+  }
+
+  mutating func countRead(_ row: RowFact, marker: SnapshotMarker) {
+    reads += 1
+    switch marker {
+    case .last, .lastInDataCollection: hasLastMark = true
+    case .first, .firstInDataCollection: hasLastMark = false
+    default: break
+    }
+    withSegment(of: row.time) { $0.reads += 1 }
+    if firstRead == nil { firstRead = row.time }
+    if let lastRead, row.time <= lastRead {} else { lastRead = row.time }
+    rate.add(at: row.time)
+    guard let fingerprint = row.fingerprint else {
+      readsWithoutKey += 1
+      return
+    }
+    if seen.insert(fingerprint) { repeats += 1 }
+  }
+
+  mutating func countStreamed(at time: Timestamp) {
+    streamed += 1
+    withSegment(of: time) { $0.streamed += 1 }
+  }
+
+  mutating func countTombstone() { tombstones += 1 }
+
+  mutating func countUnreadable() { unreadable += 1 }
+
+  /// Gives back the memory of the keys; the counts stay.
+  mutating func releaseKeys() { seen.release() }
+
+  private mutating func withSegment(of time: Timestamp, _ body: (inout Segment) -> Void) {
+    let index = segments.lastIndex { $0.begin <= time } ?? segments.startIndex
+    body(&segments[index])
+  }
+}

@@ -1,0 +1,126 @@
+import Debezium
+import Runtime
+
+/// Reads a table's state out of what its sources said.
+struct SnapshotJudge {
+  let tracker: SnapshotTracker
+  let log: TableLog
+  let now: Timestamp
+
+  var connector: ConnectorLog { tracker.connector }
+  var settings: TrackerSettings { tracker.settings }
+
+  /// The newest snapshot; one under way goes before one that waits behind it for the same table.
+  func newest() -> SnapshotReading {
+    let request = unansweredRequest()
+    guard let run = runToShow() else {
+      return request.map(reading(of:)) ?? readingWithoutRun()
+    }
+    if let request, RunJudge(judge: self, run: run).verdict().state.hasEnded {
+      return reading(of: request)
+    }
+    var reading = ReadingBuilder(judge: self, run: run).reading()
+    if let request {
+      reading.warnings.append(
+        "signal \(quoted(request.signal.id)) asks for this table again and has no answer yet")
+    }
+    return reading
+  }
+
+  /// Every snapshot, oldest first.
+  func all() -> [SnapshotReading] {
+    log.runs.map { ReadingBuilder(judge: self, run: $0).reading() }
+  }
+
+  private func runToShow() -> SnapshotRun? {
+    let underWay = log.runs.last { $0.end == nil && $0.firstProgress != nil && $0.origin > .rows }
+    if let underWay, let last = log.runs.last, last.firstProgress == nil, last.end == nil {
+      return underWay
+    }
+    return log.runs.last
+  }
+
+  // MARK: No snapshot
+
+  private func readingWithoutRun() -> SnapshotReading {
+    var reading = blank()
+    if connector.initialSkippedAt != nil {
+      reading.state = .skipped
+      reading.cause = "the connector started without an initial snapshot and none was asked for"
+      reading.sources = .notifications
+    } else if connector.hasNotifications || connector.hasOffsets || log.rowsFrom != nil {
+      reading.state = .none
+      reading.cause = "no source tells of a snapshot of this table"
+    } else {
+      reading.state = .unknown
+      reading.cause = "no source could be read"
+    }
+    return reading
+  }
+
+  func blank() -> SnapshotReading {
+    var reading = SnapshotReading(takenAt: now, table: log.table, topic: log.topic)
+    reading.connector = settings.connector
+    reading.chunkSize = settings.chunkSize
+    return reading
+  }
+
+  // MARK: A request without an answer
+
+  /// The newest request for this table after which no snapshot of it began.
+  private func unansweredRequest() -> SignalEntry? {
+    let request = connector.signals.last { entry in
+      guard case .executeSnapshot(let request) = entry.signal.kind else { return false }
+      return request.matches(table: log.table)
+    }
+    guard let request else { return nil }
+    let isAnswered = log.runs.contains { run in
+      if let id = request.signal.id, run.isKnown(as: id) { return true }
+      // The notification of a start and the signal's own row may come in either order.
+      return run.origin > .rows && run.begin + .seconds(5) >= request.time
+    }
+    return isAnswered ? nil : request
+  }
+
+  private func reading(of request: SignalEntry) -> SnapshotReading {
+    var reading = blank()
+    if case .executeSnapshot(let execute) = request.signal.kind {
+      reading.kind = execute.kind == .blocking ? .blocking : .incremental
+    }
+    reading.id = request.signal.id
+    reading.sources = .signals
+    let waited = now - request.time
+    let patience = settings.patience(for: request.channel)
+    if connector.status?.state == .failed {
+      reading.state = .failed
+      reading.cause = connector.status?.reason ?? "the connector's task has failed"
+      reading.next = NextStep(settings: settings).text(for: .lookAtConnector)
+    } else if waited > patience {
+      reading.state = .unanswered
+      reading.cause =
+        "signal \(quoted(request.signal.id)) was captured \(Self.seconds(waited)) s ago and"
+        + " nothing answered it"
+      reading.next = NextStep(settings: settings).text(for: .lookAtConnector)
+    } else {
+      reading.state = .requested
+      reading.cause = "signal \(quoted(request.signal.id)) has no answer yet"
+    }
+    return reading
+  }
+
+  /// Whether the run shares its snapshot, and so its windows, with other tables.
+  func hasOtherTables(_ run: SnapshotRun) -> Bool {
+    tracker.tables.contains { other in
+      other.table != log.table
+        && other.runs.contains { $0.kind == .incremental && $0.id == run.id && $0.id != nil }
+    }
+  }
+
+  // MARK: Words
+
+  func quoted(_ id: String?) -> String {
+    id.map { "'\($0)'" } ?? "without an id"
+  }
+
+  static func seconds(_ duration: Duration) -> Int64 { duration.components.seconds }
+}
