@@ -26,6 +26,7 @@ struct ConnectorLog: Sendable {
   struct RunID: Sendable {
     var fingerprint: UInt64
     var first: Timestamp
+    var last: Timestamp
   }
 
   mutating func paused(at time: Timestamp) { pausedAt = max(pausedAt ?? time, time) }
@@ -41,17 +42,17 @@ struct ConnectorLog: Sendable {
     return true
   }
 
-  /// Notes the `runId` header of a record; true when it is one that was not seen before, after
-  /// another.
-  mutating func saw(runID fingerprint: UInt64, at time: Timestamp) -> Bool {
+  /// Notes the `runId` header of a record.
+  mutating func saw(runID fingerprint: UInt64, at time: Timestamp) {
     if let index = runIDs.firstIndex(where: { $0.fingerprint == fingerprint }) {
       runIDs[index].first = min(runIDs[index].first, time)
-      return false
+      runIDs[index].last = max(runIDs[index].last, time)
+      return
     }
     // More starts than this in one watch say nothing that the first thousand did not.
-    guard runIDs.count < 1000 else { return false }
-    runIDs.append(RunID(fingerprint: fingerprint, first: time))
-    return runIDs.count > 1
+    guard runIDs.count < 1000 else { return }
+    runIDs.append(RunID(fingerprint: fingerprint, first: time, last: time))
+    runIDs.sort { $0.first < $1.first }
   }
 
   mutating func signalled(_ entry: SignalEntry) {
@@ -66,7 +67,7 @@ struct ConnectorLog: Sendable {
 
   /// How many windows were closed in that time.
   func windowsClosed(after begin: Timestamp, until end: Timestamp?) -> Int {
-    windowCloses.count { $0 > begin && (end.map { end in $0 <= end } ?? true) }
+    windowCloses.count { close in close > begin && end.map { close <= $0 } ?? true }
   }
 
   /// Whether a stop that means this table was sent in that time.
@@ -91,7 +92,7 @@ struct ConnectorLog: Sendable {
   /// The newest start of the task in that time, by either source.
   func lastTaskStart(after begin: Timestamp) -> Timestamp? {
     let told = taskStarts.last { $0 > begin }
-    let seen = laterRunIDs.map(\.first).filter { $0 > begin }.max()
+    let seen = startsByRunID(after: begin).last
     guard let told, let seen else { return told ?? seen }
     return max(told, seen)
   }
@@ -105,7 +106,7 @@ struct ConnectorLog: Sendable {
       return time <= end
     }
     return max(
-      taskStarts.count { isWithin($0) }, laterRunIDs.count { isWithin($0.first) })
+      taskStarts.count { isWithin($0) }, startsByRunID(after: begin).count { isWithin($0) })
   }
 
   /// Whether a pause holds: neither resumed since nor undone by a start of the task, which forgets
@@ -116,9 +117,9 @@ struct ConnectorLog: Sendable {
     return lastTaskStart(after: pausedAt) == nil
   }
 
-  /// Every run id but the oldest, which is no start within what was seen.
-  private var laterRunIDs: [RunID] {
-    guard let oldest = runIDs.min(by: { $0.first < $1.first }) else { return [] }
-    return runIDs.filter { $0.fingerprint != oldest.fingerprint }
+  /// When a run id was first seen whose forerunner was still seen after `begin`. The start itself
+  /// lies between the two, so a new run id alone does not say on which side of `begin`.
+  private func startsByRunID(after begin: Timestamp) -> [Timestamp] {
+    zip(runIDs, runIDs.dropFirst()).filter { $0.0.last > begin }.map(\.1.first)
   }
 }

@@ -2,12 +2,13 @@ public import Debezium
 public import Runtime
 
 extension SnapshotTracker {
-  /// A record of the notification topic. `time` is the Kafka record's own timestamp.
+  /// A record of the notification topic. `time` is the Kafka record's own timestamp, for the
+  /// notification that has none.
   ///
   /// Format: facts 5; what the notifications of real connectors mean: facts 13 and 19.
   public mutating func notification(_ note: Notification, at time: Timestamp) {
     connector.hasNotifications = true
-    let moment = SnapshotRun.Moment(order: time, shown: note.timestamp ?? time)
+    let moment = note.timestamp ?? time
     switch note.aggregate {
     case .incrementalSnapshot: incremental(note, moment)
     case .initialSnapshot: wholeSnapshot(note, moment)
@@ -17,28 +18,28 @@ extension SnapshotTracker {
 
   // MARK: Incremental
 
-  private mutating func incremental(_ note: Notification, _ moment: SnapshotRun.Moment) {
+  private mutating func incremental(_ note: Notification, _ moment: Timestamp) {
     switch note.type {
     case .started: started(note, moment)
     case .inProgress: progressed(note, moment)
     case .tableScanCompleted: scanned(note, moment)
     case .completed: completed(note, moment)
     case .aborted: aborted(note, moment)
-    case .paused: connector.paused(at: moment.order)
+    case .paused: connector.paused(at: moment)
     case .resumed:
-      connector.resumed(at: moment.order)
+      connector.resumed(at: moment)
     case .skipped, .tableChunkInProgress, .tableChunkCompleted, .other: break
     }
   }
 
-  private mutating func started(_ note: Notification, _ moment: SnapshotRun.Moment) {
+  private mutating func started(_ note: Notification, _ moment: Timestamp) {
     for (position, table) in note.dataCollections.enumerated() {
       var run = SnapshotRun(
-        kind: .incremental, id: note.id, origin: .announced, begin: moment.order)
-      run.startedAt = moment.shown
+        kind: .incremental, id: note.id, origin: .announced, begin: moment)
+      run.startedAt = moment
       run.remainingTables = Array(note.dataCollections.dropFirst(position + 1))
       run.sources = .notifications
-      if position == 0 { run.firstProgress = moment.order }
+      if position == 0 { run.firstProgress = moment }
       withLog(of: table) { log in
         log.supersedeOpenRuns(of: .chunked, at: moment)
         log.begin(run)
@@ -46,30 +47,26 @@ extension SnapshotTracker {
     }
   }
 
-  private mutating func progressed(_ note: Notification, _ moment: SnapshotRun.Moment) {
+  private mutating func progressed(_ note: Notification, _ moment: Timestamp) {
     guard let table = note.currentCollection else { return }
     var others = note.dataCollections
     if let own = others.firstIndex(of: table) { others.remove(at: own) }
-    let isRestarted = { (end: Timestamp, connector: ConnectorLog) in
-      connector.lastTaskStart(after: end) != nil
-    }
     let connector = connector
     withLog(of: table) { log in
-      let open = log.firstOpen(.chunked)
-      let ended = log.newest(.chunked).filter { index in
-        let run = log.runs[index]
-        return run.isKnown(as: note.id) || isRestarted(run.end?.order ?? run.begin, connector)
-      }
       let index =
-        open ?? ended
+        log.firstOpen(.chunked)
+        ?? log.newest(.chunked) { run in
+          run.isKnown(as: note.id)
+            || connector.lastTaskStart(after: run.end ?? run.begin) != nil
+        }
         ?? log.begin(
           SnapshotRun(
-            kind: .incremental, id: note.id, origin: .progress, begin: moment.order))
+            kind: .incremental, id: note.id, origin: .progress, begin: moment))
       log.update(index) { run in
         run.sources.insert(.notifications)
         if run.id != note.id { run.aliases.insert(note.id) }
-        if run.firstProgress == nil { run.firstProgress = moment.order }
-        run.lastProgress = moment.order
+        if run.firstProgress == nil { run.firstProgress = moment }
+        run.lastProgress = moment
         run.remainingTables = others
         run.maximumKey = note.maximumKey ?? run.maximumKey
         if let key = note.lastProcessedKey, key.text != "<null>" {
@@ -78,16 +75,16 @@ extension SnapshotTracker {
         }
       }
     }
-    queue(others, id: note.id, sources: .notifications, at: moment.order)
+    queue(others, id: note.id, sources: .notifications, at: moment)
   }
 
-  private mutating func scanned(_ note: Notification, _ moment: SnapshotRun.Moment) {
+  private mutating func scanned(_ note: Notification, _ moment: Timestamp) {
     guard let table = note.scannedCollection else { return }
     withLog(of: table) { log in
       let index =
         log.firstOpen(.chunked) ?? log.newest(.chunked)
         ?? log.begin(
-          SnapshotRun(kind: .incremental, id: note.id, origin: .progress, begin: moment.order))
+          SnapshotRun(kind: .incremental, id: note.id, origin: .progress, begin: moment))
       log.update(index) { run in
         run.sources.insert(.notifications)
         if run.id != note.id { run.aliases.insert(note.id) }
@@ -98,7 +95,7 @@ extension SnapshotTracker {
     }
   }
 
-  private mutating func completed(_ note: Notification, _ moment: SnapshotRun.Moment) {
+  private mutating func completed(_ note: Notification, _ moment: Timestamp) {
     withEveryLog { log in
       for index in log.runs.indices where log.runs[index].kind == .incremental {
         let run = log.runs[index]
@@ -114,13 +111,13 @@ extension SnapshotTracker {
     }
   }
 
-  private mutating func aborted(_ note: Notification, _ moment: SnapshotRun.Moment) {
+  private mutating func aborted(_ note: Notification, _ moment: Timestamp) {
     let tables = note.dataCollections.filter { !$0.isEmpty }
     if tables.isEmpty { connector.unmatchedStops += 1 }
     for table in tables {
       withLog(of: table) { log in
         for index in log.runs.indices where log.runs[index].kind == .incremental {
-          guard log.runs[index].canBeAborted(at: moment.order) else { continue }
+          guard log.runs[index].canBeAborted(at: moment) else { continue }
           log.update(index) {
             $0.aborted = moment
             $0.sources.insert(.notifications)
@@ -160,7 +157,7 @@ extension SnapshotTracker {
 
   // MARK: Initial and blocking
 
-  private mutating func wholeSnapshot(_ note: Notification, _ moment: SnapshotRun.Moment) {
+  private mutating func wholeSnapshot(_ note: Notification, _ moment: Timestamp) {
     switch note.type {
     case .started: wholeStarted(moment)
     case .skipped: wholeSkipped(moment)
@@ -173,11 +170,11 @@ extension SnapshotTracker {
     }
   }
 
-  private mutating func wholeStarted(_ moment: SnapshotRun.Moment) {
-    let signal = connector.blockingSignal(near: moment.order)
+  private mutating func wholeStarted(_ moment: Timestamp) {
+    let signal = connector.blockingSignal(near: moment)
     // A snapshot that starts while one was under way is the same, begun again by a new task.
     if whole.isOpen, signal == nil, let begin = whole.begin, whole.kind == .initial {
-      if connector.taskStarted(at: moment.order) { taskStarted(at: moment.order) }
+      if connector.taskStarted(at: moment) { taskStarted(at: moment) }
       whole.begin = begin
       return
     }
@@ -188,38 +185,38 @@ extension SnapshotTracker {
       begin: moment,
       kind: signal != nil || hasStreamed || isAfterSkip ? .blocking : .initial,
       id: signal?.signal.id, isOpen: true)
-    if whole.kind == .initial { connector.taskStarted(at: moment.order) }
+    if whole.kind == .initial { connector.taskStarted(at: moment) }
   }
 
-  private mutating func wholeSkipped(_ moment: SnapshotRun.Moment) {
-    connector.initialSkippedAt = moment.order
-    if connector.taskStarted(at: moment.order) { taskStarted(at: moment.order) }
+  private mutating func wholeSkipped(_ moment: Timestamp) {
+    connector.initialSkippedAt = moment
+    if connector.taskStarted(at: moment) { taskStarted(at: moment) }
     guard whole.isOpen else { return }
     // A new task that skips does not take up what the old one was reading (facts 19, blocking).
     wholeEnded(moment) { $0.aborted = moment }
   }
 
-  private mutating func wholeProgressed(_ note: Notification, _ moment: SnapshotRun.Moment) {
+  private mutating func wholeProgressed(_ note: Notification, _ moment: Timestamp) {
     let tables = note.dataCollections
     for table in tables { ensureWholeRun(of: table, at: moment) }
     guard let current = note.currentCollection else { return }
     let later = tables.firstIndex(of: current).map { Array(tables[($0 + 1)...]) } ?? []
     updateWholeRun(of: current, at: moment) { run in
-      if run.firstProgress == nil { run.firstProgress = moment.order }
-      run.lastProgress = moment.order
+      if run.firstProgress == nil { run.firstProgress = moment }
+      run.lastProgress = moment
       run.remainingTables = later
     }
   }
 
-  private mutating func wholeChunk(_ note: Notification, _ moment: SnapshotRun.Moment) {
+  private mutating func wholeChunk(_ note: Notification, _ moment: Timestamp) {
     guard let table = note.scannedCollection ?? note.currentCollection else { return }
     updateWholeRun(of: table, at: moment) { run in
-      run.lastProgress = moment.order
+      run.lastProgress = moment
       if let chunk = note.chunkIndex { run.noteChunk(endingAt: String(chunk)) }
     }
   }
 
-  private mutating func wholeScanned(_ note: Notification, _ moment: SnapshotRun.Moment) {
+  private mutating func wholeScanned(_ note: Notification, _ moment: Timestamp) {
     guard let table = note.scannedCollection else { return }
     updateWholeRun(of: table, at: moment) { run in
       run.scanEnd = SnapshotRun.ScanEnd(
@@ -228,10 +225,10 @@ extension SnapshotTracker {
   }
 
   private mutating func wholeEnded(
-    _ moment: SnapshotRun.Moment, _ end: (inout SnapshotRun) -> Void
+    _ moment: Timestamp, _ end: (inout SnapshotRun) -> Void
   ) {
-    let begin = whole.begin?.order
-    if whole.kind == .initial { connector.initialCompletedAt = moment.order }
+    let begin = whole.begin
+    if whole.kind == .initial { connector.initialCompletedAt = moment }
     whole.isOpen = false
     withEveryLog { log in
       guard let index = log.newest(.whole) else { return }
@@ -247,26 +244,23 @@ extension SnapshotTracker {
     }
   }
 
-  private mutating func ensureWholeRun(of table: String, at moment: SnapshotRun.Moment) {
+  private mutating func ensureWholeRun(of table: String, at moment: Timestamp) {
     updateWholeRun(of: table, at: moment) { _ in }
   }
 
   private mutating func updateWholeRun(
-    of table: String, at moment: SnapshotRun.Moment, _ body: (inout SnapshotRun) -> Void
+    of table: String, at moment: Timestamp, _ body: (inout SnapshotRun) -> Void
   ) {
     let begin = whole.begin ?? moment
     let whole = whole
     withLog(of: table) { log in
-      let known = log.newest(.whole).filter { index in
-        let run = log.runs[index]
-        return run.origin > .rows ? run.begin >= begin.order : false
-      }
+      let known = log.newest(.whole) { $0.origin > .rows && $0.begin >= begin }
       let index =
         known
         ?? {
           var run = SnapshotRun(
-            kind: whole.kind, id: whole.id, origin: .announced, begin: begin.order)
-          run.startedAt = whole.begin?.shown
+            kind: whole.kind, id: whole.id, origin: .announced, begin: begin)
+          run.startedAt = whole.begin
           return log.begin(run)
         }()
       log.update(index) { run in

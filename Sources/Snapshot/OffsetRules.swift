@@ -64,11 +64,10 @@ extension SnapshotTracker {
   }
 
   private mutating func leaveQueue(exceptFor tables: [String], at time: Timestamp) {
-    let moment = SnapshotRun.Moment(order: time, shown: time)
     withEveryLog { log in
       guard !tables.contains(log.table), let index = log.firstOpen(.chunked) else { return }
       guard log.runs[index].sources.contains(.offsets) else { return }
-      log.update(index) { if $0.leftQueue == nil { $0.leftQueue = moment } }
+      log.update(index) { if $0.leftQueue == nil { $0.leftQueue = time } }
     }
   }
 
@@ -81,7 +80,7 @@ extension SnapshotTracker {
     if !whole.isOpen {
       let begin = before?.time ?? Timestamp(milliseconds: 0)
       whole = WholeSnapshot(
-        begin: SnapshotRun.Moment(order: begin, shown: time), kind: kind, id: nil, isOpen: true)
+        begin: begin, kind: kind, id: nil, isOpen: true)
     }
     withEveryLog { log in
       guard let index = log.newest(.whole), log.runs[index].end == nil else { return }
@@ -94,7 +93,7 @@ extension SnapshotTracker {
 
   private mutating func wholeLeft(at time: Timestamp) {
     whole.isOpen = false
-    whole.left = SnapshotRun.Moment(order: time, shown: time)
+    whole.left = time
   }
 }
 

@@ -19,15 +19,15 @@ struct ReadingBuilder {
     reading.key.maximum = position.maximumValues
     reading.key.columns = position.columns
     reading.startedAt = run.startedAt
-    reading.finishedAt = verdict.state.hasEnded ? run.end?.shown : nil
+    reading.finishedAt = verdict.state.hasEnded ? run.end : nil
     reading.sources = run.sources
     reading.remainingTables = verdict.state == .completed ? remainingAfterEnd : run.remainingTables
     reading.chunksDone = chunks(verdict.state)
-    reading.taskStarts = 1 + judge.connector.taskStartCount(after: run.begin, until: run.end?.order)
+    reading.taskStarts = 1 + judge.connector.taskStartCount(after: run.begin, until: run.end)
     reading.rate = verdict.state == .running ? run.rows.rate.rate(at: judge.now) : nil
     count(into: &reading)
     reading.isSettled = judge.log.hasAllRows(
-      of: run, until: (run.end?.order ?? judge.now) + settlingTime)
+      of: run, until: (run.end ?? judge.now) + settlingTime)
     warn(into: &reading)
     return reading
   }
@@ -74,15 +74,23 @@ struct ReadingBuilder {
   /// From the notifications' keys, else from the windows that were closed: the last one of a
   /// snapshot holds no rows, and several tables share theirs.
   private func chunks(_ state: SnapshotState) -> Int64? {
+    guard run.kind == .incremental || run.chunks.count > 0 else { return nil }
     if run.sources.contains(.notifications), run.chunks.count > 0 || run.scanEnd != nil {
       guard state == .running || state == .stalled, hasChunkInFlight else { return run.chunks.count }
       return max(0, run.chunks.count - 1)
     }
     guard run.kind == .incremental, run.remainingTables?.isEmpty ?? true, !judge.hasOtherTables(run)
     else { return nil }
-    let closed = judge.connector.windowsClosed(after: run.begin, until: run.end?.order)
-    guard closed > 0 else { return nil }
-    return run.end == nil ? Int64(closed) : Int64(max(0, closed - 1))
+    let closed = judge.connector.windowsClosed(after: run.begin, until: run.end)
+    // A new task reads the chunk in hand again, in a window of its own.
+    guard closed > 0, judge.connector.taskStartCount(after: run.begin, until: run.end) == 0 else {
+      return nil
+    }
+    switch state {
+    case .completed: return Int64(max(0, closed - 1))
+    case .running, .paused, .stalled: return Int64(closed)
+    default: return nil
+    }
   }
 
   /// IN_PROGRESS tells of a chunk when it has been read, before its rows are sent.

@@ -13,7 +13,11 @@ public struct RowFact: Sendable {
     case unreadable
   }
 
-  /// The Kafka record's timestamp: it orders the records of one connector across its topics.
+  /// When the connector made the event (the envelope's `ts_ms`), else the Kafka record's timestamp.
+  ///
+  /// The connector's clock stands in its notifications too, and so orders the records of its topics
+  /// among each other. The Kafka record's timestamp does not: it is the time at which a whole batch
+  /// was sent, one millisecond for the start of a snapshot and its first rows.
   public var time: Timestamp
   /// What the record is.
   public var content: Content

@@ -10,15 +10,15 @@ struct RunJudge {
   private var now: Timestamp { judge.now }
 
   func verdict() -> Verdict {
-    if let aborted = run.aborted, !run.hasResumed(after: aborted.order) { return whyAborted() }
+    if let aborted = run.aborted, !run.hasResumed(after: aborted) { return whyAborted() }
     if run.superseded != nil, run.end == run.superseded {
       return Verdict(.unknown, "a newer snapshot began before any source told its end")
     }
-    if let scan = run.scanEnd, !run.hasResumed(after: scan.at.order) { return ended(scan) }
-    if let completed = run.completed, !run.hasResumed(after: completed.order) {
+    if let scan = run.scanEnd, !run.hasResumed(after: scan.at) { return ended(scan) }
+    if let completed = run.completed, !run.hasResumed(after: completed) {
       return endedWithoutScan(completed)
     }
-    if let left = run.leftQueue, !run.hasResumed(after: left.order) { return leftQueue(left) }
+    if let left = run.leftQueue, !run.hasResumed(after: left) { return leftQueue(left) }
     if run.kind.family == .whole, let end = wholeEndWithoutNotifications() { return end }
     return underWay()
   }
@@ -55,8 +55,8 @@ struct RunJudge {
   /// SUCCEEDED is believed as far as the topic bears it out: a row that was scanned arrives as `r`
   /// or, when it was changed meanwhile, as that change.
   private func whole(_ scan: SnapshotRun.ScanEnd) -> Verdict {
-    guard let total = scan.totalRows, let segment = run.rows.segments.last,
-      judge.log.hasAllRows(of: run, until: scan.at.order + SnapshotRun.lateness)
+    guard let total = scan.totalRows, let segment = run.rows.segment(at: scan.at),
+      judge.log.hasAllRows(of: run, until: scan.at + SnapshotRun.lateness)
     else { return Verdict(.completed) }
     let arrived = segment.reads + segment.streamed
     guard arrived < total else { return Verdict(.completed) }
@@ -66,10 +66,10 @@ struct RunJudge {
         + " \(segment.streamed) as changes", .readAgain)
   }
 
-  private func endedWithoutScan(_ completed: SnapshotRun.Moment) -> Verdict {
+  private func endedWithoutScan(_ completed: Timestamp) -> Verdict {
     if run.kind.family == .whole { return Verdict(.completed) }
     // A stop of the whole snapshot says COMPLETED first and ABORTED right after it.
-    guard now - completed.order > .seconds(3) else { return Verdict(.running) }
+    guard now - completed > .seconds(3) else { return Verdict(.running) }
     if run.sources.contains(.rows) || run.firstProgress != nil {
       return Verdict(
         .incomplete, "COMPLETED was told without an end of this table's scan", .readTheRest)
@@ -78,7 +78,7 @@ struct RunJudge {
       .incomplete, "COMPLETED was told and this table was never read", .readAgain)
   }
 
-  private func leftQueue(_ left: SnapshotRun.Moment) -> Verdict {
+  private func leftQueue(_ left: Timestamp) -> Verdict {
     let position = KeyPosition(run: run)
     guard position.hasMaximum else {
       return Verdict(
@@ -86,14 +86,14 @@ struct RunJudge {
     }
     if position.isAtMaximum { return Verdict(.completed) }
     // After a restart the offsets may leave the snapshot out for a moment (facts 4.5).
-    guard now - left.order > .seconds(5) else { return Verdict(.running) }
+    guard now - left > .seconds(5) else { return Verdict(.running) }
     let last = position.last.map { "the last key \($0)" } ?? "no key that was read"
     let cause =
       "it is no longer in the offsets, and \(last) is not the maximum \(position.maximum)"
-    if connector.hasStop(for: judge.log.table, after: run.begin, before: left.order) {
+    if connector.hasStop(for: judge.log.table, after: run.begin, before: left) {
       return Verdict(.aborted, "a stop-snapshot signal was sent; \(cause)", .readTheRest)
     }
-    guard judge.log.hasAllRows(of: run, until: left.order) else {
+    guard judge.log.hasAllRows(of: run, until: left) else {
       return Verdict(.unknown, "\(cause); offsets are flushed late, and the rows were not read")
     }
     return Verdict(.incomplete, cause, .readTheRest)
@@ -101,7 +101,7 @@ struct RunJudge {
 
   private func wholeEndWithoutNotifications() -> Verdict? {
     guard !run.sources.contains(.notifications) else { return nil }
-    if let left = judge.tracker.whole.left, left.order > run.begin { return Verdict(.completed) }
+    if let left = judge.tracker.whole.left, left > run.begin { return Verdict(.completed) }
     return run.rows.hasLastMark ? Verdict(.completed) : nil
   }
 

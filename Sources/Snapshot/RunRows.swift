@@ -38,6 +38,11 @@ struct RunRows: Sendable {
   /// Whether more keys came than are kept.
   var hasTooManyKeys: Bool { seen.hasOverflowed }
 
+  /// The records since the last start of the task before that moment.
+  func segment(at time: Timestamp) -> Segment? {
+    segments.last { $0.begin <= time } ?? segments.first
+  }
+
   /// From here on rows belong to a new start of the task.
   mutating func beginSegment(at time: Timestamp) {
     guard let last = segments.last, time > last.begin else { return }

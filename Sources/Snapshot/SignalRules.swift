@@ -1,5 +1,5 @@
-public import Debezium
-public import Runtime
+import Debezium
+import Runtime
 
 extension SnapshotTracker {
   /// A signal, or a window's row, as it stands on the signal table's topic or the Kafka signal
@@ -8,6 +8,10 @@ extension SnapshotTracker {
     switch entry.signal.kind {
     case .executeSnapshot(let request):
       connector.signalled(entry)
+      let asked = TableLog.Request(
+        time: entry.time, id: entry.signal.id,
+        kind: request.kind == .blocking ? .blocking : .incremental)
+      withEveryLog { if request.matches(table: $0.table) { $0.requested(asked) } }
       if request.kind == .blocking { nameBlockingSnapshot(entry) }
     case .stopSnapshot: connector.signalled(entry)
     case .pause: connector.pauseSignal = max(connector.pauseSignal ?? entry.time, entry.time)
@@ -19,16 +23,29 @@ extension SnapshotTracker {
     }
   }
 
+  /// Gives a table that is followed only now the signals that asked for it before.
+  mutating func learnRequests(of position: Int) {
+    for entry in connector.signals {
+      guard case .executeSnapshot(let request) = entry.signal.kind,
+        request.matches(table: tables[position].table)
+      else { continue }
+      tables[position].requested(
+        TableLog.Request(
+          time: entry.time, id: entry.signal.id,
+          kind: request.kind == .blocking ? .blocking : .incremental))
+    }
+  }
+
   /// A blocking snapshot's notifications carry a random id; the signal's own comes from here.
   private mutating func nameBlockingSnapshot(_ entry: SignalEntry) {
-    guard let begin = whole.begin, connector.blockingSignal(near: begin.order) != nil else {
+    guard let begin = whole.begin, connector.blockingSignal(near: begin) != nil else {
       return
     }
     guard connector.initialSkippedAt != nil || connector.initialCompletedAt != nil else { return }
     whole.kind = .blocking
     whole.id = entry.signal.id
     withEveryLog { log in
-      guard let index = log.newest(.whole), log.runs[index].begin == begin.order else { return }
+      guard let index = log.newest(.whole), log.runs[index].begin == begin else { return }
       log.update(index) { run in
         run.kind = .blocking
         run.id = entry.signal.id

@@ -14,15 +14,9 @@ struct SnapshotRun: Sendable {
     static func < (left: Origin, right: Origin) -> Bool { left.rawValue < right.rawValue }
   }
 
-  /// A fact's place in the order of records, and the time that Debezium gave it.
-  struct Moment: Sendable, Equatable {
-    var order: Timestamp
-    var shown: Timestamp
-  }
-
   /// The end of a table's scan, as a notification told it.
   struct ScanEnd: Sendable {
-    var at: Moment
+    var at: Timestamp
     var status: Notification.ScanStatus?
     var totalRows: Int64?
   }
@@ -46,10 +40,10 @@ struct SnapshotRun: Sendable {
   var maximumKey: NotificationKey?
   private(set) var chunks = DistinctChunks()
   var scanEnd: ScanEnd?
-  var completed: Moment?
-  var aborted: Moment?
+  var completed: Timestamp?
+  var aborted: Timestamp?
   /// A newer snapshot of the table began though no end of this one was told.
-  var superseded: Moment?
+  var superseded: Timestamp?
   /// The tables that the newest notification or offset lists beside this one, in their order.
   var remainingTables: [String]?
 
@@ -59,7 +53,7 @@ struct SnapshotRun: Sendable {
   /// The newest offset record that said something new of this run.
   var lastOffsetMove: Timestamp?
   /// The first offset record that no longer has the table in its queue.
-  var leftQueue: Moment?
+  var leftQueue: Timestamp?
 
   var rows: RunRows
 
@@ -78,15 +72,16 @@ struct SnapshotRun: Sendable {
   }
 
   /// The moment of the record that ended it, if one has and nothing came after that.
-  var end: Moment? {
-    let told = later(later(scanEnd?.at, completed), later(aborted, leftQueue))
-    guard let end = later(told, superseded) else { return nil }
-    return hasResumed(after: end.order) ? nil : end
+  var end: Timestamp? {
+    // COMPLETED speaks of all tables together; this one's own end may lie long before it.
+    let whole = scanEnd == nil ? later(completed, leftQueue) : nil
+    guard let end = later(later(scanEnd?.at, whole), later(aborted, superseded)) else { return nil }
+    return hasResumed(after: end) ? nil : end
   }
 
-  private func later(_ left: Moment?, _ right: Moment?) -> Moment? {
+  private func later(_ left: Timestamp?, _ right: Timestamp?) -> Timestamp? {
     guard let left, let right else { return left ?? right }
-    return left.order < right.order ? right : left
+    return left < right ? right : left
   }
 
   /// Whether rows or progress came clearly later than `end`: a worker that crashed before it
@@ -103,7 +98,7 @@ struct SnapshotRun: Sendable {
     guard aborted == nil, superseded == nil else { return false }
     guard end != nil else { return true }
     guard scanEnd == nil, let completed else { return false }
-    return time - completed.order <= .seconds(5)
+    return time - completed <= .seconds(5)
   }
 
   /// How much later than its end's record a row may come without being a new reading: the last row

@@ -16,7 +16,7 @@ public struct SnapshotTracker: Sendable {
 
   let settings: TrackerSettings
   var connector = ConnectorLog()
-  private(set) var tables: [TableLog] = []
+  var tables: [TableLog] = []
   private var positions: [String: Int] = [:]
   var whole = WholeSnapshot()
   var lastOffset: OffsetMemory?
@@ -28,13 +28,14 @@ public struct SnapshotTracker: Sendable {
 
   // MARK: Tables
 
-  /// Follows a table by the id that Debezium gives it, such as `public.orders_large`; known ones
+  /// Follows a table by the id that Debezium gives it, such as `publics_large`; known ones
   /// keep their index.
   @discardableResult
   public mutating func follow(table: String, topic: String) -> TableIndex {
     if let position = positions[table] { return TableIndex(position: position) }
     positions[table] = tables.count
     tables.append(TableLog(table: table, topic: topic))
+    learnRequests(of: tables.count - 1)
     return TableIndex(position: tables.count - 1)
   }
 
@@ -60,7 +61,7 @@ public struct SnapshotTracker: Sendable {
 
   /// A `__debezium.context.runId` header: another one means that the task was started anew.
   public mutating func runID(_ fingerprint: UInt64, at time: Timestamp) {
-    if connector.saw(runID: fingerprint, at: time) { taskStarted(at: time) }
+    connector.saw(runID: fingerprint, at: time)
   }
 
   /// What Connect's REST interface says now.
@@ -107,7 +108,7 @@ public struct SnapshotTracker: Sendable {
   /// The newest sign of progress of any table.
   var lastMove: Timestamp {
     tables.reduce(Timestamp(milliseconds: .min)) { newest, log in
-      log.runs.reduce(newest) { max($0, max($1.lastMove, $1.scanEnd?.at.order ?? $1.begin)) }
+      log.runs.reduce(newest) { max($0, max($1.lastMove, $1.scanEnd?.at ?? $1.begin)) }
     }
   }
 

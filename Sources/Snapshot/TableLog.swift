@@ -6,6 +6,8 @@ struct TableLog: Sendable {
   let table: String
   let topic: String
   private(set) var runs: [SnapshotRun] = []
+  /// The signals that asked for this table, in the order in which they came.
+  private(set) var requests: [Request] = []
   /// Records of the change topic that lie in no run, so that "no snapshot" is not "no records".
   private(set) var recordsOutside: Int64 = 0
   private(set) var unreadableOutside: Int64 = 0
@@ -20,7 +22,27 @@ struct TableLog: Sendable {
     self.topic = topic
   }
 
+  /// A signal that asked for a snapshot of the table.
+  struct Request: Sendable {
+    var time: Timestamp
+    var id: String?
+    var kind: SnapshotKind
+  }
+
   // MARK: Runs
+
+  /// Notes a signal. It makes no run by itself, since a captured signal is not one that was acted
+  /// on; rows that come after it do, and a run that has its id learns when it was asked for.
+  mutating func requested(_ request: Request) {
+    requests.append(request)
+    requests.sort { $0.time < $1.time }
+    cache = RunCache()
+    guard let id = request.id else { return }
+    for index in runs.indices where runs[index].id == id && runs[index].startedAt == nil {
+      runs[index].startedAt = request.time
+      runs[index].sources.insert(.signals)
+    }
+  }
 
   /// Puts a run in its place by the time it began; returns its index.
   ///
@@ -29,6 +51,11 @@ struct TableLog: Sendable {
   @discardableResult
   mutating func begin(_ run: SnapshotRun) -> Int {
     cache = RunCache()
+    var run = run
+    if run.startedAt == nil, let id = run.id, let request = requests.last(where: { $0.id == id }) {
+      run.startedAt = request.time
+      run.sources.insert(.signals)
+    }
     if let index = adoptable(by: run) {
       runs[index].kind = run.kind
       runs[index].id = run.id
@@ -76,10 +103,10 @@ struct TableLog: Sendable {
   }
 
   /// A new snapshot begins: what was open of the family has ended without a word.
-  mutating func supersedeOpenRuns(of family: SnapshotKind.Family, at moment: SnapshotRun.Moment) {
+  mutating func supersedeOpenRuns(of family: SnapshotKind.Family, at moment: Timestamp) {
     for index in runs.indices
     where runs[index].kind.family == family && runs[index].end == nil
-      && runs[index].origin > .rows && runs[index].begin < moment.order
+      && runs[index].origin > .rows && runs[index].begin < moment
     {
       runs[index].superseded = moment
     }
@@ -97,6 +124,14 @@ struct TableLog: Sendable {
     guard let index = runs.lastIndex(where: { $0.rows.lastRead == time }) ?? runs.indices.last
     else { return }
     runs[index].rows.lastKey = key
+  }
+
+  /// The newest run of the family, when the condition holds for it.
+  func newest(
+    _ family: SnapshotKind.Family, if condition: (SnapshotRun) -> Bool
+  ) -> Int? {
+    guard let index = newest(family), condition(runs[index]) else { return nil }
+    return index
   }
 
   private static let adoption = Duration.seconds(5)
@@ -136,14 +171,25 @@ struct TableLog: Sendable {
   private mutating func runOfRead(
     _ time: Timestamp, family: SnapshotKind.Family, marker: SnapshotMarker
   ) -> Int {
-    if let index = cache.run(at: time, family: family) ?? lookUp(time, family: family),
-      !isNewReading(runs[index], marker: marker)
-    {
-      return index
-    }
+    let known = cache.run(at: time, family: family) ?? lookUp(time, family: family)
+    if let known, runs[known].origin > .rows { return known }
+    let request = newestRequest(before: time, family: family, after: known.map { runs[$0].begin })
+    if let known, request == nil, !isNewReading(runs[known], marker: marker) { return known }
     let kind: SnapshotKind = family == .chunked ? .incremental : .initial
-    let run = SnapshotRun(kind: kind, id: nil, origin: .rows, begin: time)
+    var run = SnapshotRun(
+      kind: request?.kind ?? kind, id: request?.id, origin: .rows, begin: request?.time ?? time)
+    run.startedAt = request?.time
+    if request != nil { run.sources.insert(.signals) }
     return begin(run)
+  }
+
+  private func newestRequest(
+    before time: Timestamp, family: SnapshotKind.Family, after begin: Timestamp?
+  ) -> Request? {
+    requests.last { request in
+      request.kind.family == family && request.time <= time
+        && begin.map { request.time > $0 } ?? true
+    }
   }
 
   /// Whether a row that says it is the first follows one that said it was the last, where rows are
@@ -180,7 +226,7 @@ struct TableLog: Sendable {
     at time: Timestamp, _ body: (inout SnapshotRun) -> Void
   ) -> Bool {
     guard let index = runs.lastIndex(where: { $0.begin <= time }) else { return false }
-    if let end = runs[index].end, time > end.order { return false }
+    if let end = runs[index].end, time > end { return false }
     body(&runs[index])
     return true
   }
