@@ -39,7 +39,8 @@ let package = Package(
     .testTarget(name: "RuntimeTests", dependencies: ["Runtime"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "KafkaConnect", "JSON", "Runtime"]),
-    .testTarget(name: "DebeziumTests", dependencies: ["Debezium", "JSON", "Runtime"]),
+    .testTarget(
+      name: "DebeziumTests", dependencies: ["Debezium", "JSON", "Runtime"], exclude: ["Fixtures"]),
     .testTarget(
       name: "EnvelopeReaderTests", dependencies: ["EnvelopeReader", "Debezium", "Runtime"]),
     .testTarget(name: "KafkaTests", dependencies: ["Kafka", "Runtime", "CMallocProbe"]),
