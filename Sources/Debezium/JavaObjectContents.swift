@@ -68,7 +68,8 @@ struct JavaObjectContents {
 
   /// Classes over `java.util.Date`, which writes one long: milliseconds since 1970 in UTC.
   private func date(_ name: String) -> JavaValue? {
-    guard ["java.sql.Date", "java.sql.Time", "java.sql.Timestamp", "java.util.Date"].contains(name),
+    guard
+      ["java.sql.Date", "java.sql.Time", "java.sql.Timestamp", "java.util.Date"].contains(name),
       blockData.count == 8
     else { return nil }
     let milliseconds = Int64(

@@ -46,7 +46,9 @@ struct PatternCost {
       switch quantifier() {
       case .once: ways *= inner
       case .between(let least, let most):
-        ways *= inner > 1 ? (0..<most).reduce(1) { product, _ in product * inner } + 1
+        ways *=
+          inner > 1
+          ? (0..<most).reduce(1) { product, _ in product * inner } + 1
           : Double(most - least + 1)
       case .unbounded:
         guard inner <= 1 else { return .infinity }

@@ -9,9 +9,11 @@ public struct TableName: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads a name; a dot within quotes parts nothing, and an unclosed quote is an ordinary sign.
   public init(_ text: String) {
-    parts = Self.quotedParts(text) ?? text.split(
-      separator: ".", omittingEmptySubsequences: false
-    ).map(String.init)
+    parts =
+      Self.quotedParts(text)
+      ?? text.split(
+        separator: ".", omittingEmptySubsequences: false
+      ).map(String.init)
   }
 
   /// The last part.
