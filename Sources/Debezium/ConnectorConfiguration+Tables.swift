@@ -6,7 +6,7 @@ extension ConnectorConfiguration {
   /// of tables name schema and table without the database.
   public func includes(table: String) -> Bool? {
     let name = TableName(table)
-    if let signal = signalDataCollection, TableName(signal).resolves(to: name) { return true }
+    if signalDataCollections.contains(where: { TableName($0).resolves(to: name) }) { return true }
     let verdicts = [
       verdict("table", on: tableTexts(name)),
       verdict("schema", on: schemaText(name)),

@@ -58,8 +58,8 @@ public struct ConnectorConfiguration: Sendable, Hashable, CustomStringConvertibl
 
   // MARK: Signals and notifications
 
-  /// The signal table's id; nil when there is none.
-  public var signalDataCollection: String? { self["signal.data.collection"] }
+  /// The signal tables' ids; one but for connectors of several tasks, empty for none.
+  public var signalDataCollections: [String] { list("signal.data.collection") ?? [] }
 
   /// Where signals are taken from.
   public var signalChannels: [String] { list("signal.enabled.channels") ?? ["source"] }

@@ -1,8 +1,9 @@
 import FoundationEssentials
+internal import JSON
 
 extension JavaValue {
   /// Whether a record's JSON key says this value, given the member's text: a string's content, or a
-  /// number or literal as it is written.
+  /// number, literal or object as it is written.
   ///
   /// It knows each way that Debezium's settings write a value: numbers in digits; decimals also in
   /// base64; bytes in base64, hexadecimal or as text; dates in days since 1970; times, timestamps
@@ -36,8 +37,13 @@ extension JavaValue {
   }
 
   private static func matches(_ number: JavaDecimal, _ text: String) -> Bool {
-    text == number.text || number.isEqualInValue(toPlain: text)
-      || text == Data(number.unscaledBytes).base64EncodedString()
+    if text == number.text || number.isEqualInValue(toPlain: text) { return true }
+    let base64 = Data(number.unscaledBytes).base64EncodedString()
+    guard text.hasPrefix("{") else { return text == base64 }
+    // A decimal of no fixed scale is an object: {"scale":2,"value":"MDk="}.
+    guard let parts = JSONValue(parsing: text) else { return false }
+    return parts["value"]?.stringValue == base64
+      && parts["scale"]?.integerValue == Int64(number.scale)
   }
 
   private static func matches(_ bytes: [UInt8], _ text: String) -> Bool {
@@ -67,9 +73,10 @@ extension JavaValue {
     return [1000, 1_000_000, 1_000_000_000].contains { time.count(perSecond: $0) == number }
   }
 
-  /// PostgreSQL's times and timestamps are read as text but written as numbers or ISO 8601.
+  /// Dates and times that are read as text but written as numbers or ISO 8601.
   private static func matchesAsTime(_ text: String, _ key: String) -> Bool {
     let parser = ISOTimeParser(text)
+    if let days = parser.days() { return JavaValue.date(days: days).matches(key) }
     if let timestamp = parser.timestamp() { return matches(timestamp, key) }
     if let nanosecond = parser.nanosecondOfDay() {
       return JavaValue.time(nanosecondOfDay: nanosecond).matches(key)

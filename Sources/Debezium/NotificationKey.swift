@@ -48,6 +48,21 @@ public struct NotificationKey: Sendable, Hashable {
     return texts
   }
 
+  /// Whether a row's own record key may say the same values, given its members' texts in order.
+  ///
+  /// Java's text of a value is compared as ``JavaValue/text(_:)`` is. False when the text cannot be
+  /// split safely or a column is unknown.
+  public func matches(_ rowKeyTexts: [String]) -> Bool {
+    guard let columns = columns(count: rowKeyTexts.count) else { return false }
+    return zip(columns, rowKeyTexts).allSatisfy { column, key in
+      switch column {
+      case .text(let text): JavaValue.text(text).matches(key)
+      case .null: JavaValue.null.matches(key)
+      case .unknown: false
+      }
+    }
+  }
+
   /// Whether any part of the text is a Java object's name, so that it is not to be shown.
   public var namesJavaObject: Bool {
     text.split(separator: ",").contains { Self.isJavaObjectName($0) }

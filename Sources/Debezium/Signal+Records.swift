@@ -14,7 +14,8 @@ extension Signal {
     switch operation {
     case "c":
       guard let row = event["after"] else { return nil }
-      self.init(row: row)
+      let count = Self.columns(of: Self.document(row))?.count ?? 0
+      self.init(columnsOf: row, problems: count == 3 ? [] : [.wrongColumnCount(count)])
     case "d":
       guard let row = event["before"] else { return nil }
       self.init(deletedRow: row)
@@ -26,18 +27,9 @@ extension Signal {
   ///
   /// Debezium reads exactly three columns by position, whatever they are called. A row of more is
   /// read by those names, as flattening adds members; without them nil. Members that start with
-  /// `__` are flattening's own and no columns.
+  /// `__` are flattening's own and no columns. MongoDB's rows are JSON within a string.
   public init?(row: JSONValue) {
-    guard let members = row.members else { return nil }
-    let columns = members.filter { !$0.name.hasPrefix("__") }
-    if columns.count == 3 {
-      self.init(id: columns[0].value, type: columns[1].value, data: columns[2].value, problems: [])
-    } else if let id = row["id"], let type = row["type"] {
-      let problems: [Problem] = columns.count < 3 ? [.wrongColumnCount(columns.count)] : []
-      self.init(id: id, type: type, data: row["data"] ?? .null, problems: problems)
-    } else {
-      return nil
-    }
+    self.init(columnsOf: row, problems: [])
   }
 
   /// Reads a record of a signal topic.
@@ -55,6 +47,30 @@ extension Signal {
     if data?.members == nil { problems.append(.missingData) }
     self.init(
       id: id, type: content["type"]?.scalarText ?? "", data: data ?? .null, problems: problems)
+  }
+
+  private init?(columnsOf row: JSONValue, problems: [Problem]) {
+    let document = Self.document(row)
+    guard let columns = Self.columns(of: document) else { return nil }
+    if columns.count == 3 {
+      self.init(
+        id: columns[0].value, type: columns[1].value, data: columns[2].value, problems: problems)
+    } else if let id = document["id"], let type = document["type"] {
+      let tooFew = columns.count < 3 && problems.isEmpty
+      self.init(
+        id: id, type: type, data: document["data"] ?? .null,
+        problems: tooFew ? [.wrongColumnCount(columns.count)] : problems)
+    } else {
+      return nil
+    }
+  }
+
+  private static func document(_ row: JSONValue) -> JSONValue {
+    row.stringValue.flatMap(JSONValue.init(parsing:)) ?? row
+  }
+
+  private static func columns(of document: JSONValue) -> [JSONValue.Member]? {
+    document.members?.filter { !$0.name.hasPrefix("__") }
   }
 
   private init?(flattened row: JSONValue) {
@@ -87,7 +103,7 @@ extension Signal {
 
   /// The data of a row that has been read as a signal before.
   private static func data(of row: JSONValue) -> JSONValue {
-    let columns = (row.members ?? []).filter { !$0.name.hasPrefix("__") }
+    let columns = columns(of: row) ?? []
     let column = columns.count == 3 ? columns[2].value : row["data"]
     return column?.stringValue.flatMap(JSONValue.init(parsing:)) ?? .null
   }
@@ -99,27 +115,5 @@ extension Signal {
     if !text.isEmpty, parsed?.members == nil { problems.append(.unreadableData) }
     self.init(
       id: id.scalarText, type: type.scalarText ?? "", data: parsed ?? data, problems: problems)
-  }
-}
-
-extension Signal.Problem: CustomStringConvertible {
-  /// What is wrong and what follows from it, for people.
-  public var description: String {
-    switch self {
-    case .unreadableData: "the data is not a JSON object; Debezium logs it and does nothing"
-    case .missingDataCollections:
-      "data-collections is missing, empty or not a list of texts; Debezium does nothing"
-    case .unknownType(let type): "unknown signal type '\(type)'; Debezium ignores it"
-    case .unknownSnapshotType(let type):
-      "snapshot type '\(type)' is neither incremental nor blocking; Debezium does nothing"
-    case .wrongColumnCount(let count):
-      "the signal table has \(count) columns instead of id, type and data; Debezium ignores it"
-    case .missingID: "the signal has no id; each of its notifications has a random one"
-    case .missingData:
-      "the Kafka signal has no data object; signals are dead until the task restarts"
-    case .wrongKey(let key):
-      "the Kafka signal's key is \(key.map { "'\($0)'" } ?? "null"), not the connector's "
-        + "topic.prefix; Debezium ignores it"
-    }
   }
 }

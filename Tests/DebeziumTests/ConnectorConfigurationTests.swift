@@ -18,7 +18,7 @@ struct ConnectorConfigurationTests {
   @Test func whatTheConfigurationTellsIsTaken() {
     #expect(Self.shop.engine == .postgresql)
     #expect(Self.shop.topicPrefix == "shop")
-    #expect(Self.shop.signalDataCollection == "public.debezium_signal")
+    #expect(Self.shop.signalDataCollections == ["public.debezium_signal"])
     #expect(Self.shop.signalChannels == ["source", "kafka"])
     #expect(Self.shop.signalTopic == "shop-signals")
     #expect(Self.shop.notificationChannels == ["sink"])

@@ -38,7 +38,10 @@ struct JavaValueTests {
     (.text("07:00:00"), ["25200000000", "07:00:00Z"]),
     (.duration(seconds: 3661, nanoseconds: 5), ["3661000", "3661000000", "3661000000005"]),
     (.duration(seconds: -1, nanoseconds: 500_000_000), ["-500", "-500000"]),
-    (decimal([0x30, 0x39], scale: 2), ["123.45", "123.450", "MDk="]),
+    (
+      decimal([0x30, 0x39], scale: 2),
+      ["123.45", "123.450", "MDk=", #"{"scale":2,"value":"MDk="}"#]
+    ),
     (decimal([0x30, 0x39], negative: true, scale: 2), ["-123.45", "z8c="]),
     (decimal([5], negative: true), ["-5", "-5.0", "+w=="]), (decimal([]), ["0", "0.00", "AA=="]),
     (decimal([0x80]), ["128", "AIA="]), (decimal([0x80], negative: true), ["-128", "gA=="]),
@@ -60,6 +63,7 @@ struct JavaValueTests {
       (JavaKeyArrayTests.instant(1_700_000_000, 0), "1700000001000"),
       (JavaKeyArrayTests.instant(.max, 0), "1"), (JavaKeyArrayTests.instant(.min, 0), "x"),
       (decimal([5]), "-5"), (decimal([5]), "5.1"), (decimal([5]), "."), (decimal([5]), ""),
+      (decimal([0x30, 0x39], scale: 2), #"{"scale":3,"value":"MDk="}"#), (decimal([5]), "{"),
       (.undecodable(className: "x"), "x"), (.undecodable(className: "x"), "undecodable x"),
     ] as [(JavaValue, String)])
   func anotherValueDoesNotMatch(value: JavaValue, text: String) {

@@ -27,6 +27,7 @@ struct MutationTests {
   static let texts = [
     "0/1A00DE0", "-27269152", set, "0-1-42,1-2-18446744073709551615",
     "39,2026-03-01 07:00:00.0,[B@49a821e6,<null>", "2026-03-01T07:00:00.5+02:00",
+    #"(?i)public\.(?!tmp_)(?<n>a|b)[0-9&&[^5]\]]{2,3}?.*+(?:\p{L}+|\k<n>|\Q.\E|\u{61}|\x41|\b)$"#,
     #"["shop",{"server":"shop","database":"d"}]"#,
     #"{"lsn_proc":27263520,"lsn":27263520,"ts_usec":1795248278841621,"snapshot":"INCREMENTAL","incremental_snapshot_collections":"[{\"incremental_snapshot_collections_id\":\"a.b\",\"incremental_snapshot_collections_additional_condition\":\"((x))\"}]","incremental_snapshot_primary_key":"aced000570","incremental_snapshot_correlation_id":"s"}"#,
     #"{"ts_sec":1795249200,"file":"binlog.000001","pos":394533,"gtids":"\#(set)","snapshot":true}"#,
@@ -98,6 +99,7 @@ struct MutationTests {
     _ = JavaTimestamp(parsing: text)?.text
     _ = JavaValue.text(text).matches(text)
     _ = TableName(text).resolves(toTopic: text)
+    _ = TablePattern(text).matches("public.orders_07")
     guard let value = try? JSONValue.parse(text) else { return taken }
     return max(taken, readJSON(value))
   }

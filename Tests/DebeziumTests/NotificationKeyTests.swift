@@ -16,6 +16,19 @@ struct NotificationKeyTests {
     #expect(NotificationKey(text).texts(count: count) == texts)
   }
 
+  @Test(
+    arguments: [
+      ("24000", ["24000"], true), ("24000", ["24001"], false),
+      ("cph,sku-98", ["cph", "sku-98"], true),
+      ("2030-01-01", ["21915"], true), ("2030-01-01", ["21916"], false),
+      ("39,2026-03-01 07:00:00.0", ["39", "1772348400000000"], true), ("a,b", ["a"], false),
+      ("a,b", ["a,b"], true), ("a,b,c", ["a", "b,c"], false), ("[B@49a821e6", ["AP8Q"], false),
+      ("<null>,1", ["null", "1"], true), ("1", [], false),
+    ])
+  func aKeyMatchesTheRowsOwnKey(text: String, rowKey: [String], matches: Bool) {
+    #expect(NotificationKey(text).matches(rowKey) == matches)
+  }
+
   @Test func aJavaObjectsNameIsUnknownAndIsToldApartFromNull() {
     let key = NotificationKey("7,[B@49a821e6,<null>")
     #expect(key.columns(count: 3) == [.text("7"), .unknown, .null])

@@ -180,6 +180,28 @@ struct SignalTests {
     #expect(two?.problems == [.wrongColumnCount(2)])
   }
 
+  @Test func anEnvelopesRowOfFourColumnsIsNotActedOn() throws {
+    let event = #"{"after":{"id":"a","type":"log","data":"{}","at":1},"source":{},"op":"c"}"#
+    let signal = Signal(event: try .parse(event))
+    #expect(signal?.problems == [.wrongColumnCount(4)])
+    #expect(signal?.problems.allSatisfy(\.preventsAction) == true)
+    #expect(!Signal.Problem.missingID.preventsAction)
+  }
+
+  @Test func aRowOfMongoDBIsJSONWithinAString() throws {
+    let event = #"""
+      {"after":"{\"_id\":\"m-1\",\"type\":\"execute-snapshot\",\"payload\":{\"data-collections\":[\"a.b\"]}}",
+       "source":{},"op":"c"}
+      """#
+    let signal = Signal(event: try .parse(event))
+    #expect(signal?.id == "m-1")
+    #expect(signal?.problems == [])
+    guard case .executeSnapshot? = signal?.kind else {
+      Issue.record("not an execute-snapshot")
+      return
+    }
+  }
+
   @Test func aKafkaSignalIsJudgedByItsKeyIdAndData() throws {
     let good = Signal(
       kafkaKey: "shop",
