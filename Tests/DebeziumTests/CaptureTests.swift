@@ -88,6 +88,29 @@ struct CaptureTests {
     #expect(failed.map(\.totalRowsScanned) == [7100])
   }
 
+  @Test(arguments: ["pg-incremental", "pg-ops", "mysql-incremental", "mysql-failover"])
+  func theLastKeyOfEachOffsetIsARowsOwn(folder: String) throws {
+    var rows: [String: [[String]]] = [:]
+    var compared = 0
+    for record in try Captures.records("\(folder)/connect-offsets.jsonl.zst") {
+      let prefix = try #require(SourceOffsetKey(parsing: record.key ?? "")?.prefix)
+      guard let incremental = record.value.flatMap(SourceOffset.init(parsing:))?.incremental,
+        let lastKey = incremental.lastKey, let texts = lastKey.texts,
+        let table = incremental.tables.first?.id
+      else { continue }
+      let topic = TableName(table).topic(prefix: prefix)
+      if rows[topic] == nil {
+        rows[topic] = try Captures.records("\(folder)/\(topic).jsonl.zst")
+          .compactMap { try JSONValue.parse($0.key ?? "null").payload.members }
+          .map { $0.map(\.value.plainText) }
+      }
+      let keys = rows[topic] ?? []
+      #expect(keys.contains(texts) || keys.contains { lastKey.matches($0) }, "\(texts)")
+      compared += 1
+    }
+    #expect(compared > 0)
+  }
+
   @Test func theRowsOwnKeysMatchTheMaximumKeyOfTheOffset() throws {
     let offsets = try Captures.records("mysql-incremental/connect-offsets.jsonl.zst")
       .compactMap { $0.value.flatMap(SourceOffset.init(parsing:))?.incremental }

@@ -99,7 +99,8 @@ struct MutationTests {
     _ = JavaTimestamp(parsing: text)?.text
     _ = JavaValue.text(text).matches(text)
     _ = TableName(text).resolves(toTopic: text)
-    _ = TablePattern(text).matches("public.orders_07")
+    // Compiling takes time with the length; the pattern among the texts is shorter than this.
+    if text.utf8.count < 120 { _ = TablePattern(text).matches("public.orders_07") }
     guard let value = try? JSONValue.parse(text) else { return taken }
     return max(taken, readJSON(value))
   }
