@@ -113,6 +113,7 @@ struct ConnectorConfigurationTests {
     arguments: [
       ("database.password", "hunter2", "********"), ("ssl.key.password", "hunter2", "********"),
       ("producer.sasl.jaas.config", "x password=\"hunter2\";", "********"),
+      ("sasl.jaas.config", "hunter2", "********"),
       ("key.converter.basic.auth.user.info", "u:hunter2", "********"),
       ("database.password", "${file:/etc/s:pw}", "${file:/etc/s:pw}"),
       ("database.password", "${file:/etc/s:pw}hunter2}", "********"),

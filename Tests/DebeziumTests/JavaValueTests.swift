@@ -44,6 +44,8 @@ struct JavaValueTests {
     ),
     (decimal([0x30, 0x39], negative: true, scale: 2), ["-123.45", "z8c="]),
     (decimal([5], negative: true), ["-5", "-5.0", "+w=="]), (decimal([]), ["0", "0.00", "AA=="]),
+    (decimal([0xB0], negative: true), ["-176", "/1A="]),
+    (decimal([1, 0], negative: true), ["-256", "/wA="]),
     (decimal([0x80]), ["128", "AIA="]), (decimal([0x80], negative: true), ["-128", "gA=="]),
     (decimal([1], scale: -3), ["1000"]), (decimal([5], scale: 3), ["0.005", ".005"]),
     (decimal(Array(repeating: 0xFF, count: 8)), ["18446744073709551615", "AP//////////"]),
