@@ -18,7 +18,7 @@ let package = Package(
     .target(name: "HTTP", dependencies: ["CCurl", "Runtime"]),
     .target(name: "Debezium", dependencies: ["JSON", "Runtime"]),
     .target(name: "Kafka", dependencies: ["CRdkafka", "Runtime"]),
-    .target(name: "EnvelopeReader", dependencies: ["CSimdjson", "Debezium"]),
+    .target(name: "EnvelopeReader", dependencies: ["Debezium", "JSON", "Runtime"]),
     .target(name: "KafkaConnect", dependencies: ["HTTP", "JSON", "Debezium", "Runtime"]),
     .target(name: "Snapshot", dependencies: ["Debezium", "Runtime"]),
     .target(
@@ -42,7 +42,8 @@ let package = Package(
     .testTarget(
       name: "DebeziumTests", dependencies: ["Debezium", "JSON", "Runtime"], exclude: ["Fixtures"]),
     .testTarget(
-      name: "EnvelopeReaderTests", dependencies: ["EnvelopeReader", "Debezium", "Runtime"]),
+      name: "EnvelopeReaderTests",
+      dependencies: ["EnvelopeReader", "Debezium", "JSON", "Runtime", "CMallocProbe"]),
     .testTarget(name: "KafkaTests", dependencies: ["Kafka", "Runtime", "CMallocProbe"]),
     .testTarget(
       name: "SnapshotTests",
