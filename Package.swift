@@ -18,7 +18,7 @@ let package = Package(
     .target(name: "HTTP", dependencies: ["CCurl", "Runtime"]),
     .target(name: "Debezium", dependencies: ["JSON", "Runtime"]),
     .target(name: "Kafka", dependencies: ["CRdkafka", "Runtime"]),
-    .target(name: "EnvelopeReader", dependencies: ["CSimdjson", "Debezium"]),
+    .target(name: "EnvelopeReader", dependencies: ["Debezium", "JSON", "Runtime"]),
     .target(name: "KafkaConnect", dependencies: ["HTTP", "JSON", "Debezium", "Runtime"]),
     .target(name: "Snapshot", dependencies: ["Debezium", "Runtime"]),
     .target(
@@ -39,9 +39,11 @@ let package = Package(
     .testTarget(name: "RuntimeTests", dependencies: ["Runtime"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "KafkaConnect", "JSON", "Runtime"]),
-    .testTarget(name: "DebeziumTests", dependencies: ["Debezium", "JSON", "Runtime"]),
     .testTarget(
-      name: "EnvelopeReaderTests", dependencies: ["EnvelopeReader", "Debezium", "Runtime"]),
+      name: "DebeziumTests", dependencies: ["Debezium", "JSON", "Runtime"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "EnvelopeReaderTests",
+      dependencies: ["EnvelopeReader", "Debezium", "JSON", "Runtime", "CMallocProbe"]),
     .testTarget(name: "KafkaTests", dependencies: ["Kafka", "Runtime", "CMallocProbe"]),
     .testTarget(
       name: "SnapshotTests",

@@ -64,6 +64,7 @@ structural_index_result structural_index_scan(structural_index *index, const voi
                                               size_t *count) {
   *starts = nullptr;
   *count = 0;
+  if (index == nullptr) return STRUCTURAL_INDEX_OUT_OF_MEMORY;
   if (length == 0) return STRUCTURAL_INDEX_EMPTY;
   try {
     if (auto error = index->reserve(length)) return result(error);

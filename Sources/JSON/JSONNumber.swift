@@ -30,7 +30,7 @@ extension JSONValue {
     }
   }
 
-  /// -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?
+  // -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?
   private static func isNumber(_ text: String.UTF8View) -> Bool {
     var rest = text[...]
     if rest.first == UInt8(ascii: "-") { rest.removeFirst() }

@@ -5,7 +5,7 @@ extension JSONValue {
   /// `depthLimit`. It takes memory of about nine bytes for each byte of the document beside the
   /// value itself.
   public static func parse(_ bytes: RawSpan) throws(JSONError) -> JSONValue {
-    var index = try StructuralIndex()
+    var index = StructuralIndex()
     return try parse(bytes, index: &index)
   }
 

@@ -5,13 +5,11 @@ import CSimdjson
 /// UTF-8, the ends of strings and control characters inside strings have been checked for the whole
 /// document; grammar, escapes and numbers have not.
 @safe package struct StructuralIndex: ~Copyable {
-  private let index: OpaquePointer
+  // Nil when memory was short: every scan then says so.
+  private let index: OpaquePointer?
 
   /// An empty index; it takes memory with the first document.
-  package init() throws(JSONError) {
-    guard let index = unsafe structural_index_new() else { throw .outOfMemory }
-    unsafe self.index = index
-  }
+  package init() { unsafe index = structural_index_new() }
 
   deinit { unsafe structural_index_free(index) }
 

@@ -1,1 +1,1 @@
-// placeholder
+struct P{}

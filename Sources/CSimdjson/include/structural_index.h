@@ -24,7 +24,7 @@ typedef enum structural_index_result {
 structural_index *structural_index_new(void);
 void structural_index_free(structural_index *index);
 
-/// Finds the tokens of `length` bytes; no C++ exception leaves it.
+/// Finds the tokens of `length` bytes; no C++ exception leaves it. A NULL index is out of memory.
 ///
 /// `*starts` is the index's own memory, valid until the next scan or free: `*count` offsets in
 /// ascending order, one for each of { } [ ] : , and for the first byte of each string, number or

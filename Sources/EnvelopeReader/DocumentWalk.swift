@@ -1,0 +1,175 @@
+import JSON
+
+/// A walk over the tokens of one document that checks the grammar of what it passes.
+///
+/// The spelling of numbers and words and the escapes of strings are checked only where they are
+/// read: a record is counted by its members, not by its row.
+struct DocumentWalk: ~Escapable {
+  private let bytes: RawSpan
+  private let starts: Span<UInt32>
+  private(set) var next = 0
+
+  @_lifetime(copy bytes, copy starts)
+  init(bytes: RawSpan, starts: Span<UInt32>) {
+    self.bytes = bytes
+    self.starts = starts
+  }
+
+  var isAtEnd: Bool { next == starts.count }
+
+  /// The first byte of the current token, or 0 behind the last one.
+  @inline(__always) var byte: UInt8 { byte(ofToken: next) }
+
+  @inline(__always)
+  private func byte(ofToken token: Int) -> UInt8 {
+    token < starts.count ? byte(at: Int(starts[token])) : 0
+  }
+
+  @inline(__always)
+  func byte(at offset: Int) -> UInt8 {
+    unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+  }
+
+  /// Goes on when the current token is that byte.
+  @inline(__always) @_lifetime(self: copy self)
+  mutating func take(_ byte: UInt8) -> Bool {
+    guard self.byte == byte else { return false }
+    next += 1
+    return true
+  }
+
+  /// Goes on to a member's value and gives the bytes of its name, which may hold escapes.
+  @inline(__always) @_lifetime(self: copy self)
+  mutating func name() throws(Unreadable) -> Range<Int> {
+    guard byte == .quote, byte(ofToken: next + 1) == .colon else { throw .notJSON }
+    let name = content
+    next += 2
+    return name
+  }
+
+  /// Goes on behind a member's value: to the next member, or behind the object, which gives false.
+  @inline(__always) @_lifetime(self: copy self)
+  mutating func anotherMember() throws(Unreadable) -> Bool {
+    if take(.comma) { return true }
+    guard take(.endOfObject) else { throw .notJSON }
+    return false
+  }
+
+  /// The bytes of the current token without the spaces behind it.
+  var token: Range<Int> {
+    let start = Int(starts[next])
+    var end = next + 1 < starts.count ? Int(starts[next + 1]) : bytes.byteCount
+    while end > start, byte(at: end - 1).isSpace { end -= 1 }
+    return start..<end
+  }
+
+  /// The bytes between the quotes of the current token, which must be a string.
+  @inline(__always)
+  var content: Range<Int> {
+    let token = token
+    // A first stage that lets a string end elsewhere would be at fault; no input gets here with it.
+    return token.count < 2 ? token : token.lowerBound + 1..<token.upperBound - 1
+  }
+
+  /// Part of the document.
+  @_lifetime(copy self)
+  func extracting(_ range: Range<Int>) -> RawSpan { bytes.extracting(range) }
+
+  /// Up to the first eight bytes of a range as a little-endian number.
+  @inline(__always)
+  func head(of range: Range<Int>) -> UInt64 {
+    if range.lowerBound &+ 8 <= bytes.byteCount {
+      let word = unsafe bytes.unsafeLoadUnaligned(
+        fromByteOffset: range.lowerBound, as: UInt64.self)
+      return range.count >= 8
+        ? UInt64(littleEndian: word)
+        : UInt64(littleEndian: word) & (1 << UInt64(truncatingIfNeeded: range.count &* 8) &- 1)
+    }
+    var head: UInt64 = 0
+    for offset in range.prefix(8).reversed() { head = head << 8 | UInt64(byte(at: offset)) }
+    return head
+  }
+
+  /// Whether a range holds exactly that text.
+  func range(_ range: Range<Int>, is text: StaticString) -> Bool {
+    guard range.count == text.utf8CodeUnitCount else { return false }
+    for position in 0..<range.count
+    where unsafe byte(at: range.lowerBound + position) != text.utf8Start[position] {
+      return false
+    }
+    return true
+  }
+
+  /// Whether a range holds an escape.
+  func hasEscape(_ range: Range<Int>) -> Bool {
+    var rest = range
+    while !rest.isEmpty {
+      // The well-known test for a zero byte in a word.
+      let word = head(of: rest) ^ 0x5C5C_5C5C_5C5C_5C5C
+      if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 { return true }
+      rest = min(rest.lowerBound + 8, rest.upperBound)..<rest.upperBound
+    }
+    return false
+  }
+
+  /// Goes on behind a value, whatever lies in it.
+  @inline(__always) @_lifetime(self: copy self)
+  mutating func skip() throws(Unreadable) {
+    switch byte {
+    case .object, .array: try skipContainer()
+    default: try skipScalar()
+    }
+  }
+
+  @inline(__always) @_lifetime(self: copy self)
+  private mutating func skipScalar() throws(Unreadable) {
+    switch byte {
+    case .quote, .minus, .zero ... .nine, .t, .f, .n: next += 1
+    default: throw .notJSON
+    }
+  }
+
+  @inline(__always) @_lifetime(self: copy self)
+  private mutating func skipName() throws(Unreadable) {
+    guard byte == .quote, byte(ofToken: next + 1) == .colon else { throw .notJSON }
+    next += 2
+  }
+
+  /// Goes on behind an array or object, with a stack of its own instead of recursion.
+  @_lifetime(self: copy self)
+  private mutating func skipContainer() throws(Unreadable) {
+    var open = OpenContainers()
+    while true {
+      switch byte {
+      case .object:
+        next += 1
+        try open.push(.object)
+        if byte != .endOfObject {
+          try skipName()
+          continue
+        }
+      case .array:
+        next += 1
+        try open.push(.array)
+        if byte != .endOfArray { continue }
+      default:
+        try skipScalar()
+      }
+      guard try leave(&open) else { return }
+    }
+  }
+
+  /// Goes on from behind a value to the next one; false when the outermost container has ended.
+  @inline(__always) @_lifetime(self: copy self)
+  private mutating func leave(_ open: inout OpenContainers) throws(Unreadable) -> Bool {
+    while let kind = open.last {
+      if take(.comma) {
+        if kind == .object { try skipName() }
+        return true
+      }
+      guard take(kind == .object ? .endOfObject : .endOfArray) else { throw .notJSON }
+      open.pop()
+    }
+    return false
+  }
+}
