@@ -119,7 +119,7 @@ public struct TopicFinder: Sendable {
       // A name without its schema may fit several; the topics that exist decide further on.
       let exact = owners.filter { owner in
         wishes.tables.allSatisfy { name in
-          topics.contains { $0.hasPrefix(owner.topicStart) && TableName.matches(name, topic: $0) }
+          topics.contains { $0.hasPrefix(owner.topicStart) && TableName(name).resolves(toTopic: $0) }
         }
       }
       guard exact.count == 1 else { throw .severalConnectors(owners.map(\.name).sorted()) }
@@ -129,16 +129,16 @@ public struct TopicFinder: Sendable {
   }
 
   private func owns(_ connector: KnownConnector, _ name: String) -> Bool {
-    topics.contains { $0.hasPrefix(connector.topicStart) && TableName.matches(name, topic: $0) }
-      || (connector.configuration?.includedTables ?? []).contains {
-        TableName.matches(name, topic: connector.topicStart + $0)
+    topics.contains { $0.hasPrefix(connector.topicStart) && TableName(name).resolves(toTopic: $0) }
+      || connector.includedTables.contains {
+        TableName(name).resolves(toTopic: connector.topicStart + $0)
       }
   }
 
   private func tables(of connector: KnownConnector?) throws(Failure) -> [WatchPlan.Table] {
     var tables: [WatchPlan.Table] = []
     for name in wishes.tables {
-      var matches = topics.filter { TableName.matches(name, topic: $0) }
+      var matches = topics.filter { TableName(name).resolves(toTopic: $0) }
       if let connector, matches.count > 1 {
         matches = matches.filter { $0.hasPrefix(connector.topicStart) }
       }
@@ -147,8 +147,8 @@ public struct TopicFinder: Sendable {
       if let topic = matches.first {
         tables.append(WatchPlan.Table(id: tableID(of: topic, prefix: nil), topic: topic))
       } else if let connector,
-        let table = connector.configuration?.includedTables.first(where: {
-          TableName.matches(name, topic: connector.topicStart + $0)
+        let table = connector.includedTables.first(where: {
+          TableName(name).resolves(toTopic: connector.topicStart + $0)
         })
       {
         tables.append(
@@ -186,6 +186,7 @@ public struct TopicFinder: Sendable {
   ) throws(Failure) -> String? {
     if let named = wishes.notifications { return try existing(named, "--notifications-topic") }
     if let configuration = connector?.configuration {
+      guard configuration.notificationChannels.contains("sink") else { return nil }
       return configuration.notificationTopic.flatMap(ifExists)
     }
     return best(named: "notif", prefix: prefix)
@@ -196,7 +197,8 @@ public struct TopicFinder: Sendable {
   ) throws(Failure) -> String? {
     if let named = wishes.signals { return try existing(named, "--signal-topic") }
     if let configuration = connector?.configuration {
-      return configuration.kafkaSignalTopic.flatMap(ifExists)
+      guard configuration.signalChannels.contains("kafka") else { return nil }
+      return configuration.signalTopic.flatMap(ifExists)
     }
     let tableTopics = prefix.map { $0 + "." }
     let candidates = topics.filter { topic in
@@ -207,7 +209,7 @@ public struct TopicFinder: Sendable {
 
   private func signalTableTopic(_ connector: KnownConnector?, prefix: String?) -> String? {
     if let connector, let configuration = connector.configuration {
-      return configuration.signalTable.flatMap { ifExists(connector.topicStart + $0) }
+      return configuration.signalDataCollections.first.flatMap { ifExists(connector.topicStart + $0) }
     }
     guard let prefix else { return nil }
     let candidates = topics.filter { $0.hasPrefix(prefix + ".") && $0.contains("signal") }
@@ -259,4 +261,13 @@ public struct TopicFinder: Sendable {
 extension TopicFinder.KnownConnector {
   /// What the names of its change topics begin with.
   fileprivate var topicStart: String { prefix + "." }
+
+  /// The entries of `table.include.list` that are plain names, and not patterns of names.
+  fileprivate var includedTables: [String] {
+    let entries = configuration?["table.include.list"]?.split(separator: ",") ?? []
+    return entries.compactMap { entry in
+      let name = entry.split(whereSeparator: \.isWhitespace).joined().replacing(#"\."#, with: ".")
+      return name.contains { "*+?[](){}|^$\\".contains($0) } ? nil : name
+    }
+  }
 }

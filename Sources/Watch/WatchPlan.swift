@@ -1,5 +1,3 @@
-public import Snapshot
-
 /// Which topics are read for which table, and what is known of the connector that writes them.
 public struct WatchPlan: Sendable, Equatable {
   /// A table and the topic of its changes.

@@ -14,7 +14,10 @@ enum RecordedRow {
       let operation = op.utf8.first.flatMap(Operation.init(rawValue:)), op.utf8.count == 1
     else { return .unreadable }
     let marker = flattened ? value["__source_snapshot"] : value["source"]?["snapshot"]
-    return .change(Envelope(operation: operation, marker: self.marker(marker)))
+    return .change(
+      Envelope(
+        form: flattened ? .flattened : .debezium, operation: operation,
+        marker: self.marker(marker)))
   }
 
   /// The envelope's `ts_ms`, the connector's clock.
