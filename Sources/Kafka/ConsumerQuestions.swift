@@ -1,0 +1,56 @@
+public import Runtime
+
+extension Consumer {
+  /// The oldest and the next offset of a partition, asked from its leader.
+  public mutating func watermarks(
+    topic: String, partition: Int32, timeout: Duration = .seconds(10)
+  ) throws(KafkaError) -> Watermarks {
+    let partition = TopicPartition(topic: topic, partition: partition)
+    try client.check(partition, "read watermarks")
+    let metadata = try client.metadata(topic: topic, timeout: timeout)
+    guard let found = metadata.partitions.first(where: { $0.id == partition.partition }) else {
+      throw KafkaError(
+        operation: "read watermarks", reason: "the topic has no such partition",
+        code: .unknownPartition, topic: topic, partition: partition.partition)
+    }
+    return try client.watermarks(partition, leader: found.leader, timeout: timeout)
+  }
+
+  /// The watermarks of every partition of a topic, by partition number.
+  ///
+  /// Each partition is a round trip of its own; the timeout bounds each, not all of them.
+  public mutating func watermarks(topic: String, timeout: Duration = .seconds(10))
+    throws(KafkaError) -> [Watermarks]
+  {
+    var found: [Watermarks] = []
+    for partition in try client.metadata(topic: topic, timeout: timeout).partitions {
+      let key = TopicPartition(topic: topic, partition: partition.id)
+      found.append(try client.watermarks(key, leader: partition.leader, timeout: timeout))
+    }
+    return found
+  }
+
+  /// For each partition the first offset whose record is not older than the time.
+  ///
+  /// An empty list asks nobody. A time before 1970 counts as 1970. A partition named twice is asked
+  /// once. Throws when no leader could be asked; one leader's refusal is its partitions' own.
+  public mutating func offsets(
+    at time: Timestamp, of partitions: [TopicPartition], timeout: Duration = .seconds(10)
+  ) throws(KafkaError) -> [TopicPartition: OffsetAtTime] {
+    try client.offsets(at: time, of: partitions, timeout: timeout)
+  }
+
+  /// The whole cluster: its id, controller, brokers and all topics.
+  public mutating func metadata(timeout: Duration = .seconds(10)) throws(KafkaError)
+    -> ClusterMetadata
+  {
+    try client.clusterMetadata(timeout: timeout)
+  }
+
+  /// One topic; throws `.unknownTopic` when it does not exist, and creates nothing.
+  public mutating func metadata(topic: String, timeout: Duration = .seconds(10))
+    throws(KafkaError) -> TopicMetadata
+  {
+    try client.metadata(topic: topic, timeout: timeout)
+  }
+}
