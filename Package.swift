@@ -42,7 +42,8 @@ let package = Package(
     .testTarget(name: "DebeziumTests", dependencies: ["Debezium", "JSON", "Runtime"]),
     .testTarget(
       name: "EnvelopeReaderTests",
-      dependencies: ["EnvelopeReader", "Debezium", "JSON", "Runtime", "CMallocProbe"]),
+      dependencies: ["EnvelopeReader", "Debezium", "JSON", "Runtime", "CMallocProbe"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "KafkaTests", dependencies: ["Kafka", "Runtime", "CMallocProbe"]),
     .testTarget(
       name: "SnapshotTests",
