@@ -43,7 +43,8 @@ let package = Package(
       name: "DebeziumTests", dependencies: ["Debezium", "JSON", "Runtime"], exclude: ["Fixtures"]),
     .testTarget(
       name: "EnvelopeReaderTests",
-      dependencies: ["EnvelopeReader", "Debezium", "JSON", "Runtime", "CMallocProbe"]),
+      dependencies: ["EnvelopeReader", "Debezium", "JSON", "Runtime", "CMallocProbe"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "KafkaTests", dependencies: ["Kafka", "Runtime", "CMallocProbe"]),
     .testTarget(
       name: "SnapshotTests",

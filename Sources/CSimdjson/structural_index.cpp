@@ -8,7 +8,7 @@
 namespace {
 
 // A few large records must not keep their memory (nine bytes for each of theirs) for good.
-constexpr size_t smallest_capacity = size_t(1) << 16;
+constexpr size_t smallest_capacity = size_t(1) << 12;
 constexpr size_t kept_capacity = size_t(1) << 21;
 
 size_t rounded(size_t length) {

@@ -30,8 +30,9 @@ public struct Envelope: Sendable, Hashable {
   public var operation: Operation?
   /// `source.snapshot`.
   public var marker: SnapshotMarker
-  /// `source.ts_ms`: when the database made the change; for a row of an incremental snapshot, when
-  /// the connector sent it. Nil when it is absent or no whole number.
+  /// `source.ts_ms`: when the database made the change; nil when it is absent or no whole number.
+  ///
+  /// In a row of an incremental snapshot it is when the connector sent it.
   public var sourceTime: Timestamp?
   /// `ts_ms`: when the connector built the event; nil when it is absent or no whole number.
   public var time: Timestamp?

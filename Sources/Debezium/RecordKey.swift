@@ -31,7 +31,7 @@ public struct RecordKey: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The value of a column; nil when the key has no such column.
-  public subscript(column: String) -> String? {
+  public subscript(column column: String) -> String? {
     guard let position = columns.lastIndex(of: column), position < values.count else { return nil }
     return values[position]
   }

@@ -61,7 +61,9 @@ extension DocumentWalk {
       guard digit < 10 else { return nil }
       sum = sum &* 10 &+ UInt64(digit)
     }
-    if isNegative, sum == UInt64(Int64.min.magnitude) { return .min }
+    if isNegative, sum == Int64.min.magnitude { return .min }
+    // "-0" says something that a whole number does not.
+    if isNegative, sum == 0 { return nil }
     return Int64(exactly: sum).map { isNegative ? -$0 : $0 }
   }
 

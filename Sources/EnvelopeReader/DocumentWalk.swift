@@ -55,8 +55,9 @@ struct DocumentWalk: ~Escapable {
     return false
   }
 
-  /// The bytes of the current token without the spaces behind it.
+  /// The bytes of the current token without the spaces behind it; none behind the last one.
   var token: Range<Int> {
+    guard next < starts.count else { return bytes.byteCount..<bytes.byteCount }
     let start = Int(starts[next])
     var end = next + 1 < starts.count ? Int(starts[next + 1]) : bytes.byteCount
     while end > start, byte(at: end - 1).isSpace { end -= 1 }

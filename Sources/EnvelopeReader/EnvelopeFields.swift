@@ -11,17 +11,23 @@ struct EnvelopeFields {
     case known(Operation)
   }
 
-  /// Where a marker that is none of the seven lies in the document.
-  private(set) var otherMarker: Range<Int>?
+  /// What one form of record says beside its operation.
+  private struct Origin {
+    var marker = SnapshotMarker.absent
+    /// Where a marker that is none of the seven lies in the document.
+    var otherMarker: Range<Int>?
+    var sourceTime: Timestamp?
+    var time: Timestamp?
+  }
 
   private var operation = Operand.absent
   private var flatOperation = Operand.absent
   private var isDeleted = false
   private var hasDDL = false
   private var hasTableChanges = false
-  private var marker = SnapshotMarker.absent
-  private var sourceTime: Timestamp?
-  private var time: Timestamp?
+  // A flat row's columns can have the names of an envelope's members.
+  private var origin = Origin()
+  private var flatOrigin = Origin()
 
   /// The change event that the members make.
   func envelope() throws(Unreadable) -> Envelope {
@@ -39,9 +45,20 @@ struct EnvelopeFields {
     return make(.schemaChange, nil)
   }
 
+  /// Where the envelope's marker lies in the document when it is none of the seven.
+  func otherMarker(of envelope: Envelope) -> Range<Int>? {
+    origin(envelope.form).otherMarker
+  }
+
   private func make(_ form: Envelope.Form, _ operation: Operation?) -> Envelope {
-    Envelope(
-      form: form, operation: operation, marker: marker, sourceTime: sourceTime, time: time)
+    let origin = origin(form)
+    return Envelope(
+      form: form, operation: operation, marker: origin.marker, sourceTime: origin.sourceTime,
+      time: origin.time)
+  }
+
+  private func origin(_ form: Envelope.Form) -> Origin {
+    form == .flattened ? flatOrigin : origin
   }
 
   /// Reads the value of a member of the envelope, or goes on behind it.
@@ -49,7 +66,7 @@ struct EnvelopeFields {
   mutating func read(_ name: MemberName?, _ walk: inout DocumentWalk) throws(Unreadable) {
     switch name {
     case .op: operation = try Self.operand(&walk)
-    case .time: time = try walk.timestamp()
+    case .time: origin.time = try walk.timestamp()
     case .source: try readSource(&walk)
     case nil: try walk.skip()
     case .some(let name): try readRare(name, &walk)
@@ -61,9 +78,10 @@ struct EnvelopeFields {
   ) throws(Unreadable) {
     switch name {
     case .flatOperation: flatOperation = try Self.operand(&walk)
-    case .flatTime: time = try walk.timestamp()
-    case .flatSnapshot, .flatSourceSnapshot: try readMarker(&walk)
-    case .flatSourceTime: sourceTime = try walk.timestamp()
+    case .flatTime: flatOrigin.time = try walk.timestamp()
+    case .flatSnapshot, .flatSourceSnapshot:
+      try Self.readMarker(&walk, into: &flatOrigin)
+    case .flatSourceTime: flatOrigin.sourceTime = try walk.timestamp()
     case .flatDeleted: isDeleted = try walk.isTrue()
     case .ddl:
       hasDDL = true
@@ -76,22 +94,24 @@ struct EnvelopeFields {
   }
 
   private mutating func readSource(_ walk: inout DocumentWalk) throws(Unreadable) {
-    marker = .absent
-    sourceTime = nil
+    origin.marker = .absent
+    origin.sourceTime = nil
     guard walk.byte == .object else { return try walk.skip() }
     guard try walk.enterObject() else { return }
     repeat {
       switch try walk.memberName() {
-      case .snapshot: try readMarker(&walk)
-      case .time: sourceTime = try walk.timestamp()
+      case .snapshot: try Self.readMarker(&walk, into: &origin)
+      case .time: origin.sourceTime = try walk.timestamp()
       default: try walk.skip()
       }
     } while try walk.anotherMember()
   }
 
-  private mutating func readMarker(_ walk: inout DocumentWalk) throws(Unreadable) {
-    otherMarker = nil
-    marker = try walk.marker(&otherMarker)
+  private static func readMarker(
+    _ walk: inout DocumentWalk, into origin: inout Origin
+  ) throws(Unreadable) {
+    origin.otherMarker = nil
+    origin.marker = try walk.marker(&origin.otherMarker)
   }
 
   private static func operand(_ walk: inout DocumentWalk) throws(Unreadable) -> Operand {

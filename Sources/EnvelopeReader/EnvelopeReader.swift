@@ -17,7 +17,9 @@ public struct EnvelopeReader: ~Copyable {
 
   /// The marker's text when the last reading's marker was `other`, cut at 256 bytes; else nil.
   public var otherMarkerText: String? {
-    hasOtherMarker ? String(decoding: otherMarker, as: UTF8.self) : nil
+    guard hasOtherMarker else { return nil }
+    return unsafe JSONEscapes.resolve(otherMarker.span.bytes)
+      ?? String(decoding: otherMarker, as: UTF8.self)
   }
 
   /// What a record's value is; nil is a tombstone.
@@ -46,10 +48,15 @@ public struct EnvelopeReader: ~Copyable {
     }
     var walk = EnvelopeWalk(DocumentWalk(bytes: value, starts: starts))
     let envelope = try walk.read()
-    if envelope.marker == .other, let range = walk.otherMarker {
+    if envelope.marker == .other, let range = walk.otherMarker(of: envelope) {
       keepMarker(value.extracting(range.prefix(256)))
     }
     return envelope
+  }
+
+  /// The whole value of a document; nil when it is no JSON.
+  mutating func parse(_ document: RawSpan) -> JSONValue? {
+    try? JSONValue.parse(document, index: &index)
   }
 
   private mutating func keepMarker(_ text: RawSpan) {

@@ -13,8 +13,10 @@ struct EnvelopeWalk: ~Escapable {
   @_lifetime(copy walk)
   init(_ walk: DocumentWalk) { self.walk = walk }
 
-  /// Where a marker that is none of the seven lies in the document.
-  var otherMarker: Range<Int>? { isWrapped ? payload?.otherMarker : root.otherMarker }
+  /// Where the envelope's marker lies in the document when it is none of the seven.
+  func otherMarker(of envelope: Envelope) -> Range<Int>? {
+    isWrapped ? payload?.otherMarker(of: envelope) : root.otherMarker(of: envelope)
+  }
 
   // The test that Connect's JsonConverter makes.
   private var isWrapped: Bool { hasSchema && hasPayload && members == 2 }
@@ -44,6 +46,7 @@ struct EnvelopeWalk: ~Escapable {
       try walk.skip()
     case .payload:
       hasPayload = true
+      payload = nil
       try readPayload()
     case let name:
       try root.read(name, &walk)

@@ -9,19 +9,21 @@ extension EnvelopeReader {
   /// changes. Documents in strings, as MongoDB's connector writes them, are read. It makes the whole
   /// value, so it is for records that somebody looks at.
   public mutating func row(_ value: RawSpan) -> JSONValue? {
-    guard case .change(let envelope) = read(value), let json = try? JSONValue.parse(value) else {
+    guard case .change(let envelope) = read(value), let json = parse(value) else {
       return nil
     }
     switch envelope.form {
     case .schemaChange: return nil
     case .flattened: return Self.flatRow(json.payload)
-    case .debezium: return Self.row(in: json.payload, "after") ?? Self.row(in: json.payload, "before")
+    case .debezium:
+      let payload = json.payload
+      return Self.row(in: payload, "after") ?? Self.row(in: payload, "before")
     }
   }
 
   /// The row's own key, from a record's key; nil when the bytes are no JSON or hold no key.
   public mutating func key(_ key: RawSpan) -> RecordKey? {
-    guard let json = try? JSONValue.parse(key) else { return nil }
+    guard let json = parse(key) else { return nil }
     return RecordKey(json)
   }
 
