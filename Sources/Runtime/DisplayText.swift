@@ -32,7 +32,7 @@ public enum DisplayText {
 
   /// The text with spaces behind it up to `columns`; unchanged when it is as wide or wider.
   public static func padded(_ text: String, to columns: Int) -> String {
-    text + String(repeating: " ", count: max(0, columns - self.columns(of: text)))
+    text + String(repeating: " ", count: max(0, max(0, columns) - self.columns(of: text)))
   }
 
   /// Foreign text made harmless: every control character and every mark that turns the direction

@@ -13,7 +13,7 @@ public struct LiveLine: Sendable {
   /// One column stays free: a terminal whose last column is written to may wrap, and the next
   /// drawing would then leave the old one behind.
   public mutating func draw(_ text: String, columns: Int) -> String {
-    let line = DisplayText.truncated(text, to: columns - 1)
+    let line = DisplayText.truncated(text, to: max(columns, 1) - 1)
     guard line != drawn else { return "" }
     drawn = line
     return "\r" + line + Self.eraseToEnd
