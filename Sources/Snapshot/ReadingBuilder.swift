@@ -26,8 +26,7 @@ struct ReadingBuilder {
     reading.taskStarts = 1 + judge.connector.taskStartCount(after: run.begin, until: run.end)
     reading.rate = verdict.state == .running ? run.rows.rate.rate(at: judge.now) : nil
     count(into: &reading)
-    reading.isSettled = judge.log.hasAllRows(
-      of: run, until: (run.end ?? judge.now) + settlingTime)
+    reading.isSettled = judge.log.isRead(until: run.end.map { $0 + settlingTime })
     warn(into: &reading)
     return reading
   }

@@ -89,6 +89,7 @@ struct SnapshotJudge {
     }
     reading.id = request.signal.id
     reading.sources = .signals
+    reading.isSettled = log.isRead(until: nil)
     let waited = now - request.time
     let patience = settings.patience(for: request.channel)
     if connector.status?.state == .failed {

@@ -86,6 +86,12 @@ struct TableLog: Sendable {
     return rowsFrom <= run.begin
   }
 
+  /// Whether the change topic was read to a point after that moment, or for nil to any point.
+  func isRead(until end: Timestamp?) -> Bool {
+    guard let rowsUntil else { return false }
+    return end.map { rowsUntil >= $0 } ?? true
+  }
+
   /// Whether every record of the run up to `end` was given.
   func hasAllRows(of run: SnapshotRun, until end: Timestamp) -> Bool {
     guard hasBeginning(of: run), let rowsUntil else { return false }

@@ -98,6 +98,17 @@ public struct TopicFinder: Sendable {
     return plan
   }
 
+  /// The topics in which Connect keeps offsets: the named ones, else those whose names say so, and
+  /// the connectors' own.
+  public func offsetTopics() throws(Failure) -> [String] {
+    var found = try offsetTopics(nil)
+    for connector in connectors {
+      guard let own = connector.configuration?.offsetsTopic.flatMap(ifExists) else { continue }
+      if !found.contains(own) { found.append(own) }
+    }
+    return found
+  }
+
   // MARK: Connector and tables
 
   private func chosenConnector() throws(Failure) -> KnownConnector? {

@@ -1,10 +1,10 @@
 import Snapshot
 
 /// One reading in one line, for a terminal's live line and for logs.
-enum LiveLine {
-  static func text(_ reading: SnapshotReading, catchingUp: CatchUp?) -> String {
+enum ReadingLine {
+  static func text(_ reading: SnapshotReading, catchUp: CatchUp?) -> String {
     var parts: [String] = [subject(reading)]
-    if let catchingUp { parts.append(catchingUp.text) }
+    if let catchUp { parts.append(catchUp.text) }
     if let reads = reading.reads, reading.kind != .none {
       parts.append("\(Figures.grouped(reads)) rows read")
     }
@@ -40,6 +40,10 @@ enum LiveLine {
 struct CatchUp: Sendable, Equatable {
   var read: Int64
   var total: Int64
+
+  init(_ counts: (read: Int64, total: Int64)) {
+    (read, total) = counts
+  }
 
   var text: String {
     "catching up: \(Figures.grouped(read)) of \(Figures.grouped(total)) records"

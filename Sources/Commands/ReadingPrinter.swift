@@ -1,0 +1,89 @@
+import JSON
+import Runtime
+import Snapshot
+
+/// Prints the readings of a watch as they come, in the format that was asked for.
+struct ReadingPrinter {
+  /// Whether one object or an array is printed as JSON.
+  enum Shape { case object, array }
+
+  private let context: CommandContext
+  private let format: OutputFormat
+  private let shape: Shape
+  private let isLive: Bool
+  private let showsProgress: Bool
+  private var block = LiveBlock()
+  private var progress = LiveLine()
+
+  init(context: CommandContext, format: OutputFormat, shape: Shape, display: Display) {
+    self.context = context
+    self.format = format
+    self.shape = shape
+    isLive = format == .table && context.terminal.redrawsLines && !display.isQuiet
+    showsProgress =
+      format != .table && context.errorTerminal.redrawsLines && display.showsProgress
+  }
+
+  /// What the user wants to see beside the data.
+  struct Display {
+    var isQuiet: Bool
+    var showsProgress: Bool
+  }
+
+  /// Prints one round of readings while the watch goes on.
+  mutating func update(
+    _ readings: [SnapshotReading], catchUp: CatchUp?
+  ) throws(RuntimeError) {
+    switch format {
+    case .table:
+      let lines = readings.map { DisplayText.printable(ReadingLine.text($0, catchUp: catchUp)) }
+      if isLive {
+        try context.output.write(block.draw(lines, columns: context.terminal.columns))
+      } else {
+        for line in lines { try context.output.writeLine(line) }
+      }
+    case .jsonl:
+      for reading in readings {
+        let reading = catchUp.map { Self.warned(reading, $0) } ?? reading
+        try context.output.writeLine(ReadingDocument.object(reading).text)
+      }
+    case .json:
+      guard showsProgress, let first = readings.first else { return }
+      let line = DisplayText.printable(ReadingLine.text(first, catchUp: catchUp))
+      try context.errors.write(progress.draw(line, columns: context.errorTerminal.columns))
+    }
+  }
+
+  /// Prints the closing readings.
+  mutating func finish(_ readings: [SnapshotReading]) throws(RuntimeError) {
+    if showsProgress { try context.errors.write(progress.clear()) }
+    switch format {
+    case .table:
+      if isLive { try context.output.write(block.clear()) }
+      try context.output.write(readings.map(ReadingText.details).joined(separator: "\n"))
+    case .jsonl:
+      for reading in readings {
+        try context.output.writeLine(ReadingDocument.object(reading).text)
+      }
+    case .json:
+      try context.output.writeLine(document(readings).prettyText)
+    }
+  }
+
+  /// Makes room for a message on standard error.
+  mutating func interrupt() throws(RuntimeError) {
+    if isLive { try context.output.write(block.clear()) }
+    if showsProgress { try context.errors.write(progress.clear()) }
+  }
+
+  private func document(_ readings: [SnapshotReading]) -> JSONValue {
+    if shape == .object, let only = readings.first { return ReadingDocument.object(only) }
+    return .array(readings.map(ReadingDocument.object))
+  }
+
+  private static func warned(_ reading: SnapshotReading, _ catchUp: CatchUp) -> SnapshotReading {
+    var reading = reading
+    reading.warnings.insert(catchUp.text, at: 0)
+    return reading
+  }
+}

@@ -1,0 +1,52 @@
+import Debezium
+import Runtime
+import Snapshot
+
+extension RecordIntake {
+  /// Gives a fact to the connector that it speaks of, or holds it back while the control topics are
+  /// read for the first time.
+  mutating func take(_ fact: ControlFact?, for tracker: Int? = nil) {
+    guard let fact else { return }
+    guard heldBack == nil else {
+      heldBack?.append(HeldFact(fact: fact, tracker: tracker))
+      return
+    }
+    if let tracker { return give(fact, to: tracker) }
+    for position in trackers.indices where concerns(fact, position) { give(fact, to: position) }
+  }
+
+  /// Gives out, in the order of their times, what was held back.
+  mutating func giveHeldBack() {
+    let facts = heldBack ?? []
+    heldBack = nil
+    // Stable, since facts of one topic and moment follow each other for a reason.
+    let ordered = facts.enumerated().sorted {
+      ($0.element.fact.time, $0.offset) < ($1.element.fact.time, $1.offset)
+    }
+    for (_, held) in ordered { take(held.fact, for: held.tracker) }
+  }
+
+  private func concerns(_ fact: ControlFact, _ position: Int) -> Bool {
+    let plan = plans[position]
+    switch fact {
+    case .notification(let note, _):
+      guard let prefix = plan.prefix, let name = note.connectorName else {
+        return trackers.count == 1
+      }
+      return name == prefix
+    case .offset(let key, _, _):
+      if let connector = plan.connector { return key.connector == connector }
+      return plan.prefix.map { key.prefix == $0 } ?? (trackers.count == 1)
+    case .signal: return true
+    }
+  }
+
+  private mutating func give(_ fact: ControlFact, to position: Int) {
+    clock.saw(fact.time)
+    switch fact {
+    case .notification(let note, let time): trackers[position].notification(note, at: time)
+    case .offset(_, let offset, let time): trackers[position].offset(offset, at: time)
+    case .signal(let entry): trackers[position].signal(entry)
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import Debezium
+import EnvelopeReader
+import Kafka
+import Runtime
+import Snapshot
+
+/// Everything of a watch but its consumer: what the records are for, and what they have told.
+struct RecordIntake: ~Copyable {
+  var trackers: [SnapshotTracker] = []
+  var plans: [WatchPlan] = []
+  var tables: [WatchedTable] = []
+  var progress: [String: TopicProgress] = [:]
+  /// Facts that wait until those of all control topics are there, so that they go in in order.
+  var heldBack: [HeldFact]?
+  var clock: ClusterClock
+  private(set) var unreadable = UnreadableRecords()
+  private var reader = EnvelopeReader()
+  private var routesByTopic: [String: Route] = [:]
+  /// The routes again, by the consumer's own number of a topic.
+  private var routes: [Route?] = []
+  private var names: [String] = []
+
+  /// A fact, and the tracker that it is for where its topic tells.
+  struct HeldFact: Sendable {
+    var fact: ControlFact
+    var tracker: Int?
+  }
+
+  init(clock: ClusterClock) {
+    self.clock = clock
+  }
+
+  /// Takes in a batch: the one loop through which every record goes.
+  mutating func take(_ batch: borrowing RecordBatch) {
+    for index in batch.indices {
+      let record = batch[index]
+      let topic = record.topic
+      if topic.index >= names.count || names[topic.index].isEmpty {
+        learn(topic, name: batch.name(of: topic) ?? "")
+      }
+      switch routes[topic.index] {
+      case .rows(let tracker, let table, let slot):
+        take(row: record, at: index, tracker: tracker, table: table, slot: slot)
+      case .notifications: take(ControlDecoder.notification(record))
+      case .offsets: take(ControlDecoder.offset(record))
+      case .signalTable(let tracker):
+        take(ControlDecoder.tableSignal(record, reader: &reader), for: tracker)
+      case .kafkaSignals: takeKafkaSignal(record)
+      case nil: break
+      }
+      progress[names[topic.index]]?.reached(record.partition, offset: record.offset + 1)
+    }
+    for slot in tables.indices { takeLastKey(slot, from: batch) }
+    if batch.count > 0 { takeRunID(of: batch[batch.count - 1]) }
+    for case .endOfPartition(let topic, let partition, let offset) in batch.events {
+      guard let name = batch.name(of: topic) else { continue }
+      progress[name]?.reached(partition, offset: offset)
+    }
+    noteCompleteTables()
+  }
+
+  private mutating func learn(_ topic: TopicID, name: String) {
+    while names.count <= topic.index {
+      names.append("")
+      routes.append(nil)
+    }
+    names[topic.index] = name
+    routes[topic.index] = routesByTopic[name]
+  }
+
+  /// New routes count for topics that were met before, too.
+  mutating func setRoute(_ route: Route, of topic: String) {
+    routesByTopic[topic] = route
+    for index in names.indices where names[index] == topic { routes[index] = route }
+  }
+
+  private mutating func take(
+    row record: borrowing Record, at position: Int, tracker: Int,
+    table: SnapshotTracker.TableIndex, slot: Int
+  ) {
+    let reading = reader.read(record.value)
+    let time = tables[slot].time(
+      of: reading, timestamp: record.timestamp, partition: record.partition)
+    if tables[slot].tellsItsFirstTime {
+      tables[slot].tellsItsFirstTime = false
+      trackers[tracker].rowsAreRead(from: time, of: table)
+    }
+    var fingerprint: UInt64?
+    if let key = record.key { fingerprint = EnvelopeReader.fingerprint(key) }
+    let content: RowFact.Content
+    switch reading {
+    case .change(let envelope):
+      content = .change(envelope)
+      if envelope.operation == .read {
+        tables[slot].lastReadInBatch = position
+        tables[slot].lastReadTime = time
+      }
+    case .tombstone: content = .tombstone
+    case .unreadable(let reason):
+      content = .unreadable
+      unreadable.add(
+        topic: tables[slot].topic, partition: record.partition, offset: record.offset,
+        reason: reason.description)
+    }
+    trackers[tracker].record(
+      RowFact(time: time, content: content, fingerprint: fingerprint), of: table)
+  }
+
+  private mutating func takeLastKey(_ slot: Int, from batch: borrowing RecordBatch) {
+    guard let position = tables[slot].lastReadInBatch else { return }
+    tables[slot].lastReadInBatch = nil
+    guard let bytes = batch[position].key, let key = reader.key(bytes) else { return }
+    clock.saw(tables[slot].lastReadTime)
+    trackers[tables[slot].tracker].lastRead(
+      key: key, at: tables[slot].lastReadTime, of: tables[slot].index)
+  }
+
+  /// One record a batch is enough to see that the task was started anew; headers cost an allocation.
+  private mutating func takeRunID(of record: borrowing Record) {
+    let tracker: Int
+    switch routes[record.topic.index] {
+    case .rows(let position, _, _), .signalTable(let position): tracker = position
+    case .notifications, .offsets, .kafkaSignals, nil: return
+    }
+    guard let header = try? record.header(named: "__debezium.context.runId"),
+      let value = header.value
+    else { return }
+    let reading = reader.read(record.value)
+    guard case .change(let envelope) = reading, let time = envelope.time ?? record.timestamp else {
+      return
+    }
+    trackers[tracker].runID(EnvelopeReader.fingerprint(value), at: time)
+  }
+
+  private mutating func takeKafkaSignal(_ record: borrowing Record) {
+    for position in trackers.indices {
+      take(ControlDecoder.kafkaSignal(record, prefix: plans[position].prefix), for: position)
+    }
+  }
+
+  private mutating func noteCompleteTables() {
+    for slot in tables.indices {
+      let table = tables[slot]
+      guard progress[table.topic]?.isComplete == true else { continue }
+      trackers[table.tracker].rowsWereRead(until: table.targetTaken, of: table.index)
+    }
+  }
+
+}

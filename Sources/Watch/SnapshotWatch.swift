@@ -1,0 +1,130 @@
+import Debezium
+public import Kafka
+public import Runtime
+public import Snapshot
+
+/// Follows the snapshots of a cluster's connectors: records in, readings out.
+///
+/// Belongs to the thread that made it. `open` finds the topics and reads what controls snapshots to
+/// its end; from then on `step` takes what comes. Nothing is kept but the trackers' counts.
+public struct SnapshotWatch: ~Copyable {
+  let request: WatchRequest
+  var consumer: Consumer
+  var intake: RecordIntake
+  var partitionCounts: [String: Int] = [:]
+  public internal(set) var connection = Connection.up
+
+  /// Whether the brokers answer.
+  public enum Connection: Sendable, Equatable {
+    /// They do, as far as is known.
+    case up
+    /// They have not since a moment; librdkafka tries again by itself.
+    case lost(since: Timestamp, reason: String)
+  }
+
+  /// A watch that has not asked anybody anything yet; throws what is wrong with the configuration.
+  public init(_ configuration: Configuration, request: WatchRequest) throws(WatchError) {
+    self.request = request
+    intake = RecordIntake(clock: ClusterClock(wallClock: request.clock))
+    do throws(KafkaError) {
+      consumer = try Consumer(configuration)
+    } catch {
+      throw .kafka(error)
+    }
+  }
+
+  /// Makes a waiting `step` return; for another thread.
+  public var waker: Waker { consumer.waker }
+
+  // MARK: Readings
+
+  /// The reading of each watched table, in the order in which the tables were named.
+  public func readings(at now: Timestamp) -> [SnapshotReading] {
+    let now = intake.clock.adjusted(now)
+    return intake.tables.map { intake.trackers[$0.tracker].reading(of: $0.index, at: now) }
+  }
+
+  /// Every snapshot of each watched table, oldest first.
+  public func history(at now: Timestamp) -> [SnapshotReading] {
+    let now = intake.clock.adjusted(now)
+    return intake.tables.flatMap { intake.trackers[$0.tracker].history(of: $0.index, at: now) }
+  }
+
+  /// The connectors that are followed; nil names where no source told.
+  public var connectors: [String?] { intake.plans.map(\.connector) }
+
+  /// Tells what Connect's REST interface says of a connector.
+  public mutating func setStatus(_ status: ConnectorTaskState?, of connector: String) {
+    for position in intake.plans.indices where intake.plans[position].connector == connector {
+      intake.trackers[position].status(status)
+    }
+  }
+
+  /// Records of the watched tables read so far and in all, as it was when reading began; nil once
+  /// all of these have been read.
+  public var catchUp: (read: Int64, total: Int64)? {
+    let open = intake.tables.compactMap { intake.progress[$0.topic] }
+    guard open.contains(where: { !$0.isComplete }) else { return nil }
+    return open.reduce((read: 0, total: 0)) { sum, topic in
+      let counts = topic.counts
+      return (sum.read + counts.read, sum.total + counts.total)
+    }
+  }
+
+  /// The records of watched tables that are no change events.
+  public var unreadable: UnreadableRecords { intake.unreadable }
+
+  // MARK: Records
+
+  /// Takes what has come, waiting at most so long for the first; throws what cannot mend itself.
+  public mutating func step(timeout: Duration) throws(WatchError) {
+    try take(takeRecords(timeout: timeout))
+  }
+
+  private mutating func takeRecords(timeout: Duration) -> [ConsumerEvent] {
+    let batch = consumer.poll(timeout: timeout)
+    guard !batch.isEmpty else { return [] }
+    intake.take(batch)
+    return batch.events
+  }
+
+  /// Reads on to the ends that the tables' topics have now, for those whose snapshot has ended and
+  /// was not read to its end.
+  public mutating func settle() throws(WatchError) {
+    let now = intake.clock.now()
+    for slot in intake.tables.indices {
+      let table = intake.tables[slot]
+      let reading = intake.trackers[table.tracker].reading(of: table.index, at: now)
+      guard reading.state.hasEnded, !reading.isSettled else { continue }
+      guard intake.progress[table.topic]?.isComplete == true else { continue }
+      do throws(KafkaError) {
+        let ends = try consumer.watermarks(topic: table.topic, timeout: request.timeout)
+        for (partition, marks) in ends.enumerated() {
+          intake.progress[table.topic]?.aim(Int32(partition), target: marks.end)
+        }
+      } catch {
+        throw .kafka(error)
+      }
+      intake.tables[slot].targetTaken = now
+    }
+  }
+
+  // MARK: Events
+
+  private mutating func take(_ events: [ConsumerEvent]) throws(WatchError) {
+    for event in events {
+      switch event {
+      case .endOfPartition: connection = .up
+      case .statistics: break
+      case .error(let error):
+        switch error.kind {
+        case .authentication, .authorization: throw .kafka(error)
+        case .unreachable:
+          if connection == .up { connection = .lost(since: intake.clock.now(), reason: error.reason) }
+        case .unknownTopic, .configuration, .other:
+          if error.isFatal { throw .kafka(error) }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,227 @@
+import Debezium
+import Kafka
+import Runtime
+import Snapshot
+
+extension SnapshotWatch {
+  /// Finds the topics, reads those that control snapshots to their ends, and begins to read the
+  /// tables' own.
+  ///
+  /// `isStopped` is asked between requests. Takes a few requests to the cluster, each bounded by
+  /// the request's timeout, and as long as it takes to read the control topics.
+  public mutating func open(isStopped: () -> Bool) throws(WatchError) {
+    do throws(KafkaError) {
+      let metadata = try consumer.metadata(timeout: request.timeout)
+      for topic in metadata.topics { partitionCounts[topic.name] = topic.partitions.count }
+    } catch {
+      throw .kafka(error)
+    }
+    intake.heldBack = []
+    try readOffsets(isStopped: isStopped)
+    try makePlans()
+    try readControls(isStopped: isStopped)
+    intake.giveHeldBack()
+    followKnownTables()
+    try readTables()
+  }
+
+  // MARK: Offsets, which tell of connectors
+
+  private mutating func readOffsets(isStopped: () -> Bool) throws(WatchError) {
+    let topics: [String]
+    do throws(TopicFinder.Failure) {
+      topics = try finder(connectors: request.connectors ?? []).offsetTopics()
+    } catch {
+      throw .topics(error)
+    }
+    for topic in topics { intake.setRoute(.offsets, of: topic) }
+    try read(topics, isStopped: isStopped)
+  }
+
+  private func finder(connectors: [TopicFinder.KnownConnector]) -> TopicFinder {
+    TopicFinder(
+      topics: Array(partitionCounts.keys), wishes: request.wishes, connectors: connectors)
+  }
+
+  private mutating func makePlans() throws(WatchError) {
+    do throws(TopicFinder.Failure) {
+      intake.plans = try finder(connectors: request.connectors ?? connectorsOfOffsets()).plans()
+    } catch {
+      throw .topics(error)
+    }
+    for (position, plan) in intake.plans.enumerated() {
+      intake.trackers.append(SnapshotTracker(settings: settings(of: plan)))
+      for table in plan.tables { follow(table, tracker: position) }
+    }
+  }
+
+  /// The connectors that have written offsets, one a prefix: of several names the one that wrote
+  /// last, since a deleted connector's offsets stay.
+  private func connectorsOfOffsets() -> [TopicFinder.KnownConnector] {
+    var newest: [String: (name: String, time: Timestamp)] = [:]
+    for case .offset(let key, .some, let time) in (intake.heldBack ?? []).map(\.fact) {
+      guard let prefix = key.prefix else { continue }
+      if let known = newest[prefix], known.time >= time { continue }
+      newest[prefix] = (key.connector, time)
+    }
+    return newest.map { TopicFinder.KnownConnector(name: $0.value.name, prefix: $0.key) }
+      .sorted { $0.name < $1.name }
+  }
+
+  private func settings(of plan: WatchPlan) -> TrackerSettings {
+    var settings = TrackerSettings()
+    settings.connector = plan.connector
+    settings.prefix = plan.prefix
+    settings.stalledAfter = request.stalledAfter
+    settings.unansweredAfter = request.unansweredAfter
+    settings.quietAfter = request.timeout
+    if let prefix = plan.prefix, let topic = plan.signalTable {
+      settings.signalTable = String(topic.dropFirst(prefix.count + 1))
+    }
+    let known = request.connectors?.first { $0.name == plan.connector }
+    if let configuration = known?.configuration {
+      settings.engine = configuration.engine
+      settings.signalPollInterval = configuration.signalPollInterval
+      settings.chunkSize =
+        configuration.tellsChunkSize ? Int(clamping: configuration.chunkSize) : nil
+      settings.signalTable = configuration.signalDataCollections.first ?? settings.signalTable
+    } else if let engine = engineOfOffsets(plan) {
+      settings.engine = engine
+    }
+    return settings
+  }
+
+  private func engineOfOffsets(_ plan: WatchPlan) -> Engine? {
+    for case .offset(let key, let offset, _) in (intake.heldBack ?? []).map(\.fact)
+    where key.prefix == plan.prefix {
+      if let engine = offset?.engine, engine != .unknown { return engine }
+    }
+    return nil
+  }
+
+  // MARK: Control topics
+
+  private mutating func readControls(isStopped: () -> Bool) throws(WatchError) {
+    var topics: [String] = []
+    for (position, plan) in intake.plans.enumerated() {
+      if let topic = plan.notifications {
+        intake.setRoute(.notifications, of: topic)
+        topics.append(topic)
+      }
+      if let topic = plan.kafkaSignals {
+        intake.setRoute(.kafkaSignals, of: topic)
+        topics.append(topic)
+      }
+      if let topic = plan.signalTable {
+        intake.setRoute(.signalTable(tracker: position), of: topic)
+        topics.append(topic)
+      }
+    }
+    try read(topics, isStopped: isStopped)
+  }
+
+  /// Reads topics from their beginnings to the ends that they have now.
+  private mutating func read(_ topics: [String], isStopped: () -> Bool) throws(WatchError) {
+    let new = Set(topics).filter { intake.progress[$0] == nil }.sorted()
+    guard !new.isEmpty else { return }
+    for topic in new { try begin(topic, from: .position(.beginning)) }
+    while new.contains(where: { !(intake.progress[$0]?.isComplete ?? true) }) {
+      guard !isStopped() else { throw .interrupted }
+      try step(timeout: .milliseconds(100))
+    }
+  }
+
+  /// Begins to read a topic and takes its ends as they are now; true when records that were there
+  /// once are gone from before the start.
+  @discardableResult
+  private mutating func begin(_ topic: String, from start: RowStart) throws(WatchError) -> Bool {
+    do throws(KafkaError) {
+      let marks = try consumer.watermarks(topic: topic, timeout: request.timeout)
+      let partitions = marks.indices.map { TopicPartition(topic: topic, partition: Int32($0)) }
+      var offsets: [TopicPartition: OffsetAtTime] = [:]
+      if case .time(let time) = start {
+        offsets = try consumer.offsets(at: time, of: partitions, timeout: request.timeout)
+      }
+      var known = TopicProgress()
+      var hasLostRecords = false
+      var assignments: [Assignment] = []
+      for (partition, marks) in zip(partitions, marks) {
+        let first = start.offset(within: marks, at: offsets[partition])
+        known.aim(partition.partition, start: first, target: marks.end)
+        if marks.beginning > 0, first == marks.beginning { hasLostRecords = true }
+        assignments.append(Assignment(partition, from: .offset(first)))
+      }
+      intake.progress[topic] = known
+      try consumer.add(assignments, timeout: request.timeout)
+      return hasLostRecords
+    } catch {
+      throw .kafka(error)
+    }
+  }
+
+  // MARK: Tables
+
+  private mutating func follow(_ table: WatchPlan.Table, tracker: Int) {
+    let index = intake.trackers[tracker].follow(table: table.id, topic: table.topic)
+    intake.tables.append(WatchedTable(tracker: tracker, index: index, topic: table.topic))
+  }
+
+  /// Without named tables every table is followed that some source has told of.
+  private mutating func followKnownTables() {
+    guard request.wishes.tables.isEmpty else { return }
+    for position in intake.trackers.indices {
+      let plan = intake.plans[position]
+      for id in intake.trackers[position].knownTables {
+        let topic = plan.prefix.map { "\($0).\(id)" } ?? id
+        guard topic != plan.signalTable else { continue }
+        follow(WatchPlan.Table(id: id, topic: topic), tracker: position)
+      }
+    }
+  }
+
+  private mutating func readTables() throws(WatchError) {
+    for slot in intake.tables.indices {
+      let table = intake.tables[slot]
+      intake.tables[slot].targetTaken = intake.clock.now()
+      guard partitionCounts[table.topic] != nil else {
+        // There is no topic, so there are no rows: that is known.
+        intake.trackers[table.tracker].rowsAreRead(from: Timestamp(milliseconds: 0), of: table.index)
+        intake.trackers[table.tracker].rowsWereRead(until: intake.clock.now(), of: table.index)
+        continue
+      }
+      guard intake.progress[table.topic] == nil else { continue }
+      intake.setRoute(
+        .rows(tracker: table.tracker, table: table.index, slot: slot), of: table.topic)
+      try begin(slot)
+    }
+  }
+
+  private mutating func begin(_ slot: Int) throws(WatchError) {
+    let table = intake.tables[slot]
+    let start = start(of: table)
+    let hasLostRecords = try begin(table.topic, from: start)
+    switch start {
+    case .time(let time) where !hasLostRecords:
+      intake.trackers[table.tracker].rowsAreRead(from: time, of: table.index)
+    case .position(.beginning) where !hasLostRecords:
+      intake.trackers[table.tracker].rowsAreRead(from: Timestamp(milliseconds: 0), of: table.index)
+    case .time, .position:
+      // Only the first record that is there tells from when on they are all there.
+      intake.tables[slot].tellsItsFirstTime = true
+    }
+  }
+
+  private func start(of table: WatchedTable) -> RowStart {
+    switch request.rows {
+    case .everything: return .position(.beginning)
+    case .from(let position): return .position(position)
+    case .since(let time): return .time(time)
+    case .newestSnapshot:
+      guard let begin = intake.trackers[table.tracker].beginOfNewest(of: table.index) else {
+        return .position(.beginning)
+      }
+      // A record's timestamp is taken after its event was made, by another clock perhaps.
+      return .time(begin + .seconds(-60))
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import EnvelopeReader
+public import Kafka
+public import Runtime
+
+/// Reads one topic from a place to the end that it has when the scan begins, and counts its records.
+///
+/// Belongs to the thread that made it. Memory does not grow with the topic, and no record costs an
+/// allocation.
+public struct TopicScan: ~Copyable {
+  private var consumer: Consumer
+  private var reader = EnvelopeReader()
+  private var progress = TopicProgress()
+  private let topic: String
+  /// What was counted so far.
+  public private(set) var counts = EventCounts()
+
+  /// A scan of a topic; throws what is wrong with the configuration.
+  public init(_ configuration: Configuration, topic: String) throws(KafkaError) {
+    consumer = try Consumer(configuration)
+    self.topic = topic
+  }
+
+  /// Makes a waiting `step` return; for another thread.
+  public var waker: Waker { consumer.waker }
+
+  /// The topics of the cluster; creates none.
+  public mutating func topics(timeout: Duration) throws(KafkaError) -> [String] {
+    try consumer.metadata(timeout: timeout).topics.map(\.name)
+  }
+
+  /// Begins to read; throws when the topic does not exist or no leader answers.
+  public mutating func begin(_ start: Start, timeout: Duration) throws(KafkaError) {
+    let marks = try consumer.watermarks(topic: topic, timeout: timeout)
+    let partitions = marks.indices.map { TopicPartition(topic: topic, partition: Int32($0)) }
+    var offsets: [TopicPartition: OffsetAtTime] = [:]
+    if case .time(let time) = start {
+      offsets = try consumer.offsets(at: time, of: partitions, timeout: timeout)
+    }
+    var assignments: [Assignment] = []
+    for (partition, marks) in zip(partitions, marks) {
+      let first = start.rowStart.offset(within: marks, at: offsets[partition])
+      progress.aim(partition.partition, start: first, target: marks.end)
+      assignments.append(Assignment(partition, from: .offset(first)))
+    }
+    try consumer.assign(assignments, timeout: timeout)
+  }
+
+  /// Where a scan begins.
+  public enum Start: Sendable {
+    /// At a place.
+    case position(StartPosition)
+    /// At the first record that is not older than a moment.
+    case time(Timestamp)
+
+    var rowStart: RowStart {
+      switch self {
+      case .position(let position): .position(position)
+      case .time(let time): .time(time)
+      }
+    }
+  }
+
+  /// Whether every partition was read to the end that it had when the scan began.
+  public var isComplete: Bool { progress.isComplete }
+
+  /// Records read and in all, by their offsets.
+  public var amount: (read: Int64, total: Int64) { progress.counts }
+
+  /// Takes what has come, waiting at most so long for the first; throws what cannot mend itself.
+  public mutating func step(timeout: Duration) throws(KafkaError) {
+    let failure = take(timeout: timeout)
+    if let failure { throw failure }
+  }
+
+  private mutating func take(timeout: Duration) -> KafkaError? {
+    let batch = consumer.poll(timeout: timeout)
+    for index in batch.indices {
+      let record = batch[index]
+      let reading = reader.read(record.value)
+      counts.count(
+        reading,
+        at: EventCounts.Position(
+          partition: record.partition, offset: record.offset, time: record.timestamp),
+        in: topic, markerText: reader.otherMarkerText)
+      progress.reached(record.partition, offset: record.offset + 1)
+    }
+    for event in batch.events {
+      switch event {
+      case .endOfPartition(_, let partition, let offset):
+        progress.reached(partition, offset: offset)
+      case .error(let error) where error.isFatal || error.kind == .authentication:
+        return error
+      case .error, .statistics: break
+      }
+    }
+    return nil
+  }
+}
