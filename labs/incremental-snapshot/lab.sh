@@ -68,7 +68,7 @@ rest() { # rest METHOD PATH [JSON]
   curl -sS --fail-with-body -X "$1" -H 'Content-Type: application/json' "${body[@]}" "$CONNECT$2"
 }
 
-connector_runs() { [ "$(rest GET /connectors/shop/status 2> /dev/null | jq -r '[.connector.state, .tasks[].state] | join(" ")')" = "RUNNING RUNNING" ]; }
+connector_runs() { [ "$(rest GET /connectors/shop/status 2> /dev/null | jq -r '[.connector.state, .tasks[]?.state] | join(" ")')" = "RUNNING RUNNING" ]; }
 
 # ---- Kafka, by kcat: the second witness beside cdcwatch ----------------------------------------
 
