@@ -36,10 +36,11 @@ import Testing
     #expect(more.ends == [end: 5])
   }
 
-  @Test(arguments: [
-    (StartPosition.beginning, 0), (.end, 10), (.offset(4), 4), (.tail(3), 7), (.tail(99), 0),
-    (.tail(0), 10), (.tail(-5), 10), (.tail(.max), 0), (.offset(10), 10), (.offset(.max), 0),
-  ] as [(StartPosition, Int64)])
+  @Test(
+    arguments: [
+      (StartPosition.beginning, 0), (.end, 10), (.offset(4), 4), (.tail(3), 7), (.tail(99), 0),
+      (.tail(0), 10), (.tail(-5), 10), (.tail(.max), 0), (.offset(10), 10), (.offset(.max), 0),
+    ] as [(StartPosition, Int64)])
   func aStartPositionSelectsTheFirstRecord(position: StartPosition, first: Int64) throws {
     let cluster = try EmbeddedCluster()
     try cluster.createTopic("t")

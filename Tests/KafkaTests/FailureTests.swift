@@ -121,10 +121,11 @@ import Testing
     print("SASL against a broker without it:", error as Any)
   }
 
-  @Test(arguments: [
-    ("ssl://b.example:9093/2: Connect failed", "b.example:9093", 2),
-    ("10.0.0.5:9092/bootstrap: Connect to", "10.0.0.5:9092", nil),
-  ] as [(String, String, Int32?)])
+  @Test(
+    arguments: [
+      ("ssl://b.example:9093/2: Connect failed", "b.example:9093", 2),
+      ("10.0.0.5:9092/bootstrap: Connect to", "10.0.0.5:9092", nil),
+    ] as [(String, String, Int32?)])
   func anUnreachableListenerIsOneThatMetadataNumbered(
     text: String, address: String, id: Int32?
   ) throws {
