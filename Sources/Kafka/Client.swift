@@ -139,7 +139,7 @@ internal import CRdkafka
   /// The error of a call that failed, with the clearest reason there is for it.
   mutating func failure(
     _ code: rd_kafka_resp_err_t, _ operation: String, topic: String? = nil,
-    partition: Int32? = nil, leader: Int32? = nil
+    partition: Int32? = nil, leaders: Set<Int32> = []
   ) -> KafkaError {
     drain()
     var error = KafkaError(code, operation)
@@ -152,7 +152,7 @@ internal import CRdkafka
       error.kind = cause.kind
       error.hint = cause.hint
       error.unreachableListener = cause.unreachableListener
-    } else if let leader, let address = brokers[leader] {
+    } else if leaders.count == 1, let leader = leaders.first, let address = brokers[leader] {
       error = context.misadvertised(error, by: NamedBroker(address: address, id: leader))
     }
     return error
@@ -163,7 +163,7 @@ internal import CRdkafka
     unsafe rd_kafka_queue_destroy(events)
     // "Applications must eventually call rd_kafka_topic_destroy() for each succesfull call to
     // rd_kafka_topic_new() to clear up resources." (rdkafka.h, rd_kafka_topic_new)
-    for unsafe handle in unsafe topicHandles { unsafe rd_kafka_topic_destroy(handle) }
+    for unsafehandle in unsafe topicHandles { unsafe rd_kafka_topic_destroy(handle) }
     // "Don't call consumer_close() to leave group and commit final offsets." (rdkafka.h,
     // RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE) A plain destroy may wait for session.timeout.ms.
     unsafe rd_kafka_destroy_flags(raw, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)

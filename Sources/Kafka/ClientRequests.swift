@@ -74,20 +74,29 @@ extension Client {
     }
   }
 
-  mutating func watermarks(_ partition: TopicPartition, leader: Int32?, timeout: Duration)
-    throws(KafkaError) -> Watermarks
-  {
+  /// The watermarks of partitions, in their order: two requests to each leader, however many there are.
+  mutating func watermarks(
+    of partitions: [TopicPartition], leaders: Set<Int32>, timeout: Duration
+  ) throws(KafkaError) -> [Watermarks] {
     let operation = "read watermarks"
-    try check(partition, operation)
-    var low: Int64 = 0
-    var high: Int64 = 0
-    try unsafe patiently(operation, about: partition, leader: leader, timeout: timeout) {
-      raw, milliseconds in
-      unsafe rd_kafka_query_watermark_offsets(
-        raw, partition.topic, partition.partition, &low, &high, milliseconds)
+    let deadline = ContinuousClock.now + min(timeout, .seconds(86_400))
+    let lows = try listOffsets(
+      operation, at: Int64(RD_KAFKA_OFFSET_BEGINNING), of: partitions, leaders, timeout: timeout)
+    let highs = try listOffsets(
+      operation, at: Int64(RD_KAFKA_OFFSET_END), of: partitions, leaders, timeout: deadline - .now)
+    context.reached.formUnion(leaders)
+    var found: [Watermarks] = []
+    for partition in partitions {
+      guard case .offset(let low) = lows[partition], case .offset(let high) = highs[partition]
+      else {
+        if case .failed(let error) = lows[partition] { throw error }
+        if case .failed(let error) = highs[partition] { throw error }
+        throw KafkaError(RD_KAFKA_RESP_ERR__NO_OFFSET, operation)
+          .about(topic: partition.topic, partition: partition.partition)
+      }
+      found.append(Watermarks(beginning: low, end: high))
     }
-    if let leader { context.reached.insert(leader) }
-    return Watermarks(beginning: low, end: high)
+    return found
   }
 
   /// For each partition the first offset at or after the time, or an error of its own.
@@ -95,29 +104,39 @@ extension Client {
     at time: Timestamp, of partitions: [TopicPartition], timeout: Duration
   ) throws(KafkaError) -> [TopicPartition: OffsetAtTime] {
     let operation = "read offsets by time"
-    // "RD_KAFKA_RESP_ERR__INVALID_ARG if the offsets list is empty" (rdkafka.h)
-    guard !partitions.isEmpty else { return [:] }
     for partition in partitions { try check(partition, operation) }
-    guard let list = TopicPartitionList(capacity: partitions.count) else {
-      throw failure(RD_KAFKA_RESP_ERR__CRIT_SYS_RESOURCE, operation)
-    }
-    // "Duplicate Topic+Partitions are not supported." (rdkafka.h) A negative time would be read
-    // as one of the logical offsets.
-    for partition in Set(partitions) {
-      list.add(partition, offset: max(0, time.milliseconds))
-    }
-    let code = unsafe rd_kafka_offsets_for_times(raw, list.raw, timeout.cMilliseconds)
-    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw failure(code, operation) }
+    // A negative time would be read as one of the logical offsets.
+    return try listOffsets(
+      operation, at: max(0, time.milliseconds), of: partitions, [], timeout: timeout)
+  }
+
+  /// Asks the leaders; `time` is a time or a logical offset, as in Kafka's ListOffsets request.
+  ///
+  /// `rd_kafka_query_watermark_offsets` would be the call for the logical ones, but it waits for
+  /// `socket.timeout.ms` (60 s) whatever its timeout when the leader cannot be reached.
+  private mutating func listOffsets(
+    _ operation: String, at time: Int64, of partitions: [TopicPartition], _ leaders: Set<Int32>,
+    timeout: Duration
+  ) throws(KafkaError) -> [TopicPartition: OffsetAtTime] {
+    // "RD_KAFKA_RESP_ERR__INVALID_ARG if the offsets list is empty" (rdkafka.h,
+    // rd_kafka_offsets_for_times)
+    guard !partitions.isEmpty else { return [:] }
+    // "Duplicate Topic+Partitions are not supported." (rdkafka.h, rd_kafka_offsets_for_times)
+    let asked = Set(partitions)
     var found: [TopicPartition: OffsetAtTime] = [:]
-    for entry in list.read() {
-      found[entry.partition] =
-        if entry.code != RD_KAFKA_RESP_ERR_NO_ERROR {
-          .failed(
-            KafkaError(entry.code, operation).about(
-              topic: entry.partition.topic, partition: entry.partition.partition))
-        } else {
-          entry.offset < 0 ? .atEnd : .offset(entry.offset)
-        }
+    let only = partitions.count == 1 ? partitions.first : nil
+    try unsafe patiently(operation, about: only, leaders: leaders, timeout: timeout) {
+      raw, milliseconds in
+      guard let list = TopicPartitionList(capacity: asked.count) else {
+        return RD_KAFKA_RESP_ERR__CRIT_SYS_RESOURCE
+      }
+      for partition in asked { list.add(partition, offset: time) }
+      let code = unsafe rd_kafka_offsets_for_times(raw, list.raw, milliseconds)
+      guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { return code }
+      for entry in list.read() {
+        found[entry.partition] = OffsetAtTime(entry.offset, entry.code, entry.partition, operation)
+      }
+      return code
     }
     return found
   }
@@ -135,7 +154,7 @@ extension Client {
   /// librdkafka's own wait goes on after the broker refused the credentials; between slices the
   /// refusal is seen and ends it.
   private mutating func patiently(
-    _ operation: String, about partition: TopicPartition? = nil, leader: Int32? = nil,
+    _ operation: String, about partition: TopicPartition? = nil, leaders: Set<Int32> = [],
     timeout: Duration, _ ask: (OpaquePointer, Int32) -> rd_kafka_resp_err_t
   ) throws(KafkaError) {
     let deadline = ContinuousClock.now + min(timeout, .seconds(86_400))
@@ -150,19 +169,10 @@ extension Client {
         return
       }
       let error = failure(
-        code, operation, topic: partition?.topic, partition: partition?.partition, leader: leader)
+        code, operation, topic: partition?.topic, partition: partition?.partition,
+        leaders: leaders)
       guard error.kind == .unreachable, slice < remaining else { throw error }
       slice = slice * 2
     }
   }
-}
-
-/// What a broker answers when asked for the offset of a time.
-public enum OffsetAtTime: Sendable, Hashable {
-  /// The first record at or after the time has this offset.
-  case offset(Int64)
-  /// All records are older.
-  case atEnd
-  /// The partition's leader refused or could not tell.
-  case failed(KafkaError)
 }

@@ -79,7 +79,7 @@ public struct Configuration: Sendable, CustomStringConvertible {
     try set(String(name), String(line[line.index(after: equals)...].trimmed))
   }
 
-  /// Every property that librdkafka has with the value it would run with, secrets redacted, by name.
+  /// Every property that has a value, set or by default, with secrets redacted; by name.
   public func dump() -> [Property] {
     let handle = ConfigurationHandle()
     for property in properties { try? handle.set(property.name, property.value) }

@@ -60,7 +60,8 @@ internal import Runtime
       count = wait(timeout, into: &events)
     }
     return unsafe _overrideLifetime(
-      RecordBatch(UnsafeMutableBufferPointer(rebasing: storage[..<count]), events, client.topicNames),
+      RecordBatch(
+        UnsafeMutableBufferPointer(rebasing: storage[..<count]), events, client.topicNames),
       mutating: &self)
   }
 

@@ -13,21 +13,21 @@ extension Consumer {
         operation: "read watermarks", reason: "the topic has no such partition",
         code: .unknownPartition, topic: topic, partition: partition.partition)
     }
-    return try client.watermarks(partition, leader: found.leader, timeout: timeout)
+    let leaders = Set([found.leader].compactMap { $0 })
+    let marks = try client.watermarks(of: [partition], leaders: leaders, timeout: timeout)
+    return marks[0]
   }
 
   /// The watermarks of every partition of a topic, by partition number.
   ///
-  /// Each partition is a round trip of its own; the timeout bounds each, not all of them.
+  /// Takes three round trips, however many partitions there are; throws when one of them has none.
   public mutating func watermarks(topic: String, timeout: Duration = .seconds(10))
     throws(KafkaError) -> [Watermarks]
   {
-    var found: [Watermarks] = []
-    for partition in try client.metadata(topic: topic, timeout: timeout).partitions {
-      let key = TopicPartition(topic: topic, partition: partition.id)
-      found.append(try client.watermarks(key, leader: partition.leader, timeout: timeout))
-    }
-    return found
+    let partitions = try client.metadata(topic: topic, timeout: timeout).partitions
+    return try client.watermarks(
+      of: partitions.map { TopicPartition(topic: topic, partition: $0.id) },
+      leaders: Set(partitions.compactMap(\.leader)), timeout: timeout)
   }
 
   /// For each partition the first offset whose record is not older than the time.

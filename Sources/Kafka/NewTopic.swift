@@ -62,6 +62,6 @@ public struct NewTopic: Sendable, Hashable {
   }
 
   deinit {
-    for unsafe topic in unsafe topics { unsafe rd_kafka_NewTopic_destroy(topic) }
+    for unsafetopic in unsafe topics { unsafe rd_kafka_NewTopic_destroy(topic) }
   }
 }

@@ -21,7 +21,7 @@ internal import Runtime
   }
 
   /// How many records have been sent and not yet reported on.
-  public var pending: Int { unsafe Int(max(0, rd_kafka_outq_len(client.raw))) }
+  public private(set) var pending = 0
 
   /// Queues a record; returns its number, under which its delivery is reported.
   ///
@@ -48,6 +48,7 @@ internal import Runtime
     }
     headers.given()
     lastNumber = id.number
+    pending += 1
     return id
   }
 
@@ -154,6 +155,7 @@ internal import Runtime
     // rd_kafka_event_message_next)
     while let message = unsafe rd_kafka_event_message_next(event) {
       unsafe deliveries.append(delivery(message.pointee))
+      pending -= 1
     }
   }
 

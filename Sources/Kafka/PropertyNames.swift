@@ -1,6 +1,30 @@
+internal import CRdkafka
+internal import Glibc
+
 /// The names of all properties that this librdkafka knows.
 enum PropertyNames {
-  static let all: Set<String> = Set(ConfigurationHandle().dump().map(\.name))
+  static let all: Set<String> = Set(table.split(separator: "\n").compactMap(name))
+
+  /// librdkafka's own table: a dump of a configuration leaves out what has no value.
+  private static var table: String {
+    var start: UnsafeMutablePointer<CChar>?
+    var size = 0
+    guard let file = unsafe open_memstream(&start, &size) else { return "" }
+    // "Prints a table to fp of all supported configuration properties" (rdkafka.h,
+    // rd_kafka_conf_properties_show)
+    unsafe rd_kafka_conf_properties_show(file)
+    unsafe fclose(file)
+    defer { unsafe free(start) }
+    return unsafe start.map { unsafe String(cString: $0) } ?? ""
+  }
+
+  /// The first column of a row; nil for what is no row about a property.
+  private static func name(in line: Substring) -> String? {
+    guard let bar = line.firstIndex(of: "|") else { return nil }
+    let name = line[..<bar].filter { $0 != " " }
+    let isProperty = name.contains(".") || name.allSatisfy { $0.isLowercase || $0 == "_" }
+    return isProperty && !name.isEmpty && !name.hasPrefix("-") ? name : nil
+  }
 
   /// The known name that takes the fewest edits from `name`, or nil when none is near.
   static func nearest(to name: String) -> String? {

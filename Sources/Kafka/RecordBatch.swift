@@ -47,6 +47,6 @@ internal import CRdkafka
   }
 
   deinit {
-    for unsafe message in unsafe messages { unsafe rd_kafka_message_destroy(message) }
+    for unsafemessage in unsafe messages { unsafe rd_kafka_message_destroy(message) }
   }
 }
