@@ -7,7 +7,7 @@
 
 namespace {
 
-// A few large records must not keep their memory (nine bytes for each of theirs) for good.
+// A few large records must not keep their memory for good: up to five bytes for each of theirs.
 constexpr size_t smallest_capacity = size_t(1) << 12;
 constexpr size_t kept_capacity = size_t(1) << 21;
 

@@ -9,7 +9,7 @@ extension DocumentWalk {
   mutating func memberName() throws(Unreadable) -> MemberName? {
     let name = try name()
     if let member = MemberName(head: head(of: name), count: name.count),
-      name.count <= 8 || range(name, is: member.text)
+      member.text.utf8CodeUnitCount == name.count, name.count <= 8 || range(name, is: member.text)
     {
       return member
     }

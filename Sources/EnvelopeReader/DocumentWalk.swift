@@ -1,5 +1,3 @@
-import JSON
-
 /// A walk over the tokens of one document that checks the grammar of what it passes.
 ///
 /// The spelling of numbers and words and the escapes of strings are checked only where they are
@@ -56,6 +54,7 @@ struct DocumentWalk: ~Escapable {
   }
 
   /// The bytes of the current token without the spaces behind it; none behind the last one.
+  @inline(__always)
   var token: Range<Int> {
     guard next < starts.count else { return bytes.byteCount..<bytes.byteCount }
     let start = Int(starts[next])
@@ -79,16 +78,27 @@ struct DocumentWalk: ~Escapable {
   /// Up to the first eight bytes of a range as a little-endian number.
   @inline(__always)
   func head(of range: Range<Int>) -> UInt64 {
-    if range.lowerBound &+ 8 <= bytes.byteCount {
-      let word = unsafe bytes.unsafeLoadUnaligned(
-        fromByteOffset: range.lowerBound, as: UInt64.self)
-      return range.count >= 8
-        ? UInt64(littleEndian: word)
-        : UInt64(littleEndian: word) & (1 << UInt64(truncatingIfNeeded: range.count &* 8) &- 1)
+    let word = word(at: range.lowerBound)
+    return range.count >= 8
+      ? word : word & (1 &<< UInt64(truncatingIfNeeded: range.count &* 8) &- 1)
+  }
+
+  /// Eight bytes as a little-endian number, zeros behind the end.
+  @inline(__always)
+  private func word(at offset: Int) -> UInt64 {
+    guard offset &+ 8 <= bytes.byteCount else { return lastWord(at: offset) }
+    let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    return UInt64(littleEndian: word)
+  }
+
+  private func lastWord(at offset: Int) -> UInt64 {
+    var word: UInt64 = 0
+    var last = bytes.byteCount
+    while last > offset {
+      last -= 1
+      word = word << 8 | UInt64(byte(at: last))
     }
-    var head: UInt64 = 0
-    for offset in range.prefix(8).reversed() { head = head << 8 | UInt64(byte(at: offset)) }
-    return head
+    return word
   }
 
   /// Whether a range holds exactly that text.
@@ -102,15 +112,21 @@ struct DocumentWalk: ~Escapable {
   }
 
   /// Whether a range holds an escape.
+  @inline(__always)
   func hasEscape(_ range: Range<Int>) -> Bool {
     var rest = range
-    while !rest.isEmpty {
-      // The well-known test for a zero byte in a word.
-      let word = head(of: rest) ^ 0x5C5C_5C5C_5C5C_5C5C
-      if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 { return true }
-      rest = min(rest.lowerBound + 8, rest.upperBound)..<rest.upperBound
+    while rest.count > 8 {
+      if Self.hasBackslash(word(at: rest.lowerBound)) { return true }
+      rest = rest.lowerBound &+ 8..<rest.upperBound
     }
-    return false
+    return Self.hasBackslash(head(of: rest))
+  }
+
+  // The well-known test for a zero byte in a word.
+  @inline(__always)
+  private static func hasBackslash(_ word: UInt64) -> Bool {
+    let word = word ^ 0x5C5C_5C5C_5C5C_5C5C
+    return (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0
   }
 
   /// Goes on behind a value, whatever lies in it.

@@ -1,5 +1,4 @@
 import Debezium
-import JSON
 import Runtime
 
 /// What the members of one object said so far; a later member of the same name counts.

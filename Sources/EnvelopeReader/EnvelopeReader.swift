@@ -1,6 +1,5 @@
 import Debezium
 import JSON
-import Runtime
 
 /// Reads change events out of record values: JSON with or without Kafka Connect's schema, or made
 /// flat by ExtractNewRecordState.

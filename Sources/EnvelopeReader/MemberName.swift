@@ -42,7 +42,7 @@ enum MemberName: UInt8, CaseIterable {
   }
 
   /// The only member that a name of so many bytes can be, by its first eight bytes as a
-  /// little-endian number; a name longer than those must still be compared.
+  /// little-endian number; its length, and the rest of a longer one, must still be compared.
   @inline(__always)
   init?(head: UInt64, count: Int) {
     switch head {

@@ -5,7 +5,7 @@ struct OpenContainers {
     case object
   }
 
-  private var bits: InlineArray<8, UInt64> = .init(repeating: 0)
+  private var bits = SIMD8<UInt64>()
   private var depth = 0
   /// The innermost one; nil outside of all.
   private(set) var last: Kind?

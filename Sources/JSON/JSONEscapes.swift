@@ -6,6 +6,14 @@ package enum JSONEscapes {
   /// Half of a surrogate pair becomes U+FFFD, as Java writes it in UTF-8 with its own
   /// replacement: such text cannot be a Swift string.
   package static func resolve(_ content: RawSpan) -> String? {
+    let hasEscape = unsafe content.withUnsafeBytes { unsafe $0.contains(UInt8(ascii: "\\")) }
+    guard hasEscape else {
+      return unsafe content.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+    return resolveEscapes(content)
+  }
+
+  private static func resolveEscapes(_ content: RawSpan) -> String? {
     var output: [UInt8] = []
     output.reserveCapacity(content.byteCount)
     var at = 0

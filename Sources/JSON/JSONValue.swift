@@ -35,7 +35,7 @@ public enum JSONValue: Sendable, Hashable {
 
   /// How deep arrays and objects may lie in each other in a parsed value: 512.
   ///
-  /// Comparing, writing and destroying a value follow its depth, on threads with small stacks too.
+  /// Comparing, writing and destroying a value follow its depth; a stack of 256 KB is enough.
   public static var depthLimit: Int { 512 }
 
   /// The value of the member with that name; the last one wins, as in Kafka Connect.

@@ -72,6 +72,28 @@ import Testing
   }
 
   @Test(arguments: [
+    "op", "ts_ms", "source", "schema", "payload", "ddl", "tableChanges", "__op", "__ts_ms",
+    "__snapshot", "__source_snapshot", "__source_ts_ms", "__deleted", "snapshot",
+  ])
+  func aNameThatIsAlmostAMemberIsAnother(_ name: String) {
+    let almost =
+      (1..<name.utf8.count).map { String(name.prefix($0)) }
+      + [
+        name + "s", name + "_", "_" + name, name.uppercased(), name.replacing("s", with: "\u{e9}"),
+      ]
+    for other in almost where other != name {
+      for value in ["5", "true", "null", #""d""#, #"{"op":"d","snapshot":"last"}"#] {
+        let text =
+          #"{"\#(other)":\#(value),"__op":"u","source":{"\#(other)":\#(value)},"ddl":1,"\#(other)":7}"#
+        #expect(reading(text).summary == "flattened u -", "\(text)")
+        #expect(reading(text) == SlowClassifier.read(Array(text.utf8)), "\(text)")
+        let envelope = #"{"op":"c","\#(other)":\#(value),"source":{"\#(other)":\#(value)}}"#
+        #expect(reading(envelope) == SlowClassifier.read(Array(envelope.utf8)), "\(envelope)")
+      }
+    }
+  }
+
+  @Test(arguments: [
     ("r", "incremental", Envelope.Classification.incremental), ("r", "true", .snapshot),
     ("r", "false", .snapshot), ("r", "someday", .snapshot), ("c", "true", .streamed),
     ("u", "incremental", .streamed), ("d", "last", .streamed), ("t", "false", .streamed),
