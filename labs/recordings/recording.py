@@ -108,6 +108,7 @@ def notification_lines(records):
 def write(scene, seen):
     """Cuts the case's topics now and writes its folder; returns the folder's size in bytes."""
     brokers = scene.world.kafka
+    scene.step("recording cut")
     ends = cut(brokers, scene.prefixes)
     said = scene.said or scene.world.rest("GET", "/connectors?expand=info&expand=status")
     connectors = {name: about for name, about in said.items() if name in scene.connectors}
@@ -144,6 +145,7 @@ def write(scene, seen):
             tables[name] = {"rows_in_table": scene.count(table)} | facts
     truth = {
         "case": scene.name, "fact": scene.fact, "engine": scene.engine, "connector": scene.connector,
+        "topic_prefix": scene.prefix,
         "tables": tables, "steps": scene.steps, "seen": seen,
         "notifications": notification_lines(kept.get(f"{scene.prefix}-notifications", []))}
     (partial / "connectors.json").write_text(json.dumps(connectors, indent=1) + "\n")

@@ -149,14 +149,14 @@ def mysql_locked(s):
     return f"{', '.join(s.kinds())}; {took / 1000:.0f} s from STARTED to COMPLETED; {len(s.events('t1'))} rows."
 
 
-@case("postgres-keys", "PostgreSQL keys of two parts (one with a comma), uuid, bigint, numeric and timestamp")
+@case("postgres-keys", "PostgreSQL keys of two parts (one with a comma), uuid, bigint, numeric, text and date")
 def postgres_keys(s):
     s.make()
     columns = {"pairs": "a INT, b TEXT, name TEXT, PRIMARY KEY (a, b)", "uuids": "id UUID PRIMARY KEY, name TEXT",
                "bigs": "id BIGINT PRIMARY KEY, name TEXT", "numbers": "id NUMERIC(12, 2) PRIMARY KEY, name TEXT",
-               "times": "id TIMESTAMPTZ PRIMARY KEY, name TEXT", "texts": "id TEXT PRIMARY KEY, name TEXT"}
+               "days": "id DATE PRIMARY KEY, name TEXT", "texts": "id TEXT PRIMARY KEY, name TEXT"}
     values = {"pairs": "n / 5, 'x,' || n", "uuids": "md5(n::text)::uuid", "bigs": "9007199254740992 + n",
-              "numbers": "n * 1.25", "times": "TIMESTAMPTZ '2026-01-01 00:00Z' + n * INTERVAL '1 hour'",
+              "numbers": "n * 1.25", "days": "DATE '2026-01-01' + n",
               "texts": "'k\u00e5-' || n"}
     for table, text in columns.items():
         s.sql(f"CREATE TABLE {table} ({text}); INSERT INTO {table} SELECT {values[table]}, 'n' FROM generate_series(1, 30) n")
@@ -170,3 +170,19 @@ def postgres_keys(s):
     keys = {t: s.notifications("IN_PROGRESS", current_collection_in_progress=f"public.{t}")[0]["additional_data"]
             ["last_processed_key"] for t in columns}
     return f"30 rows of each; first last_processed_key: {keys}."
+
+
+@case("postgres-timestamptz-key", "a table whose key is a timestamptz: the second chunk's query fails (it compares with text): "
+      "SQL_EXCEPTION, COMPLETED")
+def postgres_timestamptz(s):
+    s.make()
+    s.sql("CREATE TABLE times (id TIMESTAMPTZ PRIMARY KEY, name TEXT); INSERT INTO times "
+          "SELECT TIMESTAMPTZ '2026-01-01 00:00Z' + n * INTERVAL '1 hour', 'n' FROM generate_series(1, 30) n")
+    s.tables.append("public.times")
+    s.start()
+    s.execute("times")
+    s.heard("COMPLETED")
+    s.settled()
+    done = s.heard("TABLE_SCAN_COMPLETED", status="SQL_EXCEPTION")["additional_data"]
+    s.expect(len(s.events("times")) == 10, "the first chunk only")
+    return f"{done['status']}, total_rows_scanned {done.get('total_rows_scanned')}, {len(s.events('times'))} of 30 rows."
