@@ -5,7 +5,6 @@ record.py --list | CASE... | --all  [--jobs N] [--world DIR]
 """
 import argparse
 import concurrent.futures
-import inspect
 import sys
 import time
 import traceback
@@ -16,14 +15,14 @@ from scene import DidNotReproduce, Scene
 from world import World
 
 
-def play(world, case, force=False):
+def play(world, case):
     """Runs one case; returns None, or why there is no recording."""
     scene = Scene(world, case.name, case.engine)
     scene.fact = case.fact
     began = time.monotonic()
     try:
         scene.prepare()
-        seen = inspect.cleandoc(case.act(scene))
+        seen = " ".join(case.act(scene).split())
         size = recording.write(scene, seen)
         print(f"{case.name}: {size:,} bytes, {time.monotonic() - began:.0f} s", flush=True)
         return None

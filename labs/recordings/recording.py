@@ -20,12 +20,12 @@ def topics_of(consumer, prefix):
     return [t for t in sorted(known) if t in names or t.startswith(f"{prefix}.")]
 
 
-def cut(brokers, prefix):
+def cut(brokers, prefixes):
     """The end offsets of all topics of a case at one moment: what a recording is cut at."""
     consumer = Consumer({"bootstrap.servers": brokers, "group.id": "recorder", "log_level": 0})
     known = consumer.list_topics(timeout=10).topics
     ends = {}
-    for topic in topics_of(consumer, prefix) + ["connect-offsets"]:
+    for topic in [t for p in prefixes for t in topics_of(consumer, p)] + ["connect-offsets"]:
         for partition in known[topic].partitions:
             where = TopicPartition(topic, partition)
             ends[topic, partition] = consumer.get_watermark_offsets(where, timeout=10)[1]
@@ -59,16 +59,22 @@ def count_reads(brokers, topic, ends):
     return count
 
 
+def bare(text):
+    """A record's JSON without the schema that the converter may put around it."""
+    value = json.loads(text)
+    return value["payload"] if value.keys() == {"schema", "payload"} else value
+
+
 def describe(records):
     """What a data topic holds: reads by source.snapshot, changes by op, tombstones."""
     reads, changes, keys, tombstones = collections.Counter(), collections.Counter(), set(), 0
     for record in records:
-        value = json.loads(record["payload"]) if record["payload"] else None
+        value = bare(record["payload"]) if record["payload"] else None
         if value is None:
             tombstones += 1
         elif value["op"] == "r":
             reads[str(value["source"]["snapshot"])] += 1
-            keys.add(record.get("key"))
+            keys |= {record["key"]} if record.get("key") else set()
         else:
             changes[f'{value["op"]} {value["source"]["snapshot"]}'] += 1
     return {"r_rows_in_topic": sum(reads.values()), "r_by_snapshot": dict(reads),
@@ -80,7 +86,7 @@ def notification_lines(records):
     """Notifications in short; IN_PROGRESS in a row of one id are counted."""
     lines = []
     for record in records:
-        value = json.loads(record["payload"])
+        value = bare(record["payload"])
         about = value["additional_data"]
         words = [value["type"], value["id"]]
         if value["aggregate_type"] != "Incremental Snapshot":
@@ -102,15 +108,16 @@ def notification_lines(records):
 def write(scene, seen):
     """Cuts the case's topics now and writes its folder; returns the folder's size in bytes."""
     brokers = scene.world.kafka
-    ends = cut(brokers, scene.prefix)
+    scene.step("recording cut")
+    ends = cut(brokers, scene.prefixes)
     said = scene.said or scene.world.rest("GET", "/connectors?expand=info&expand=status")
-    connectors = {name: about for name, about in said.items() if name == scene.connector}
+    connectors = {name: about for name, about in said.items() if name in scene.connectors}
     scene.release()  # a held lock would keep the rows from being counted
     home = RECORDINGS / scene.name
     partial = RECORDINGS / f".{scene.name}"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    key = f'["{scene.connector}",'
+    keys = tuple(f'["{connector}",' for connector in scene.connectors)
     kept = {}
     for topic in sorted({topic for topic, _ in ends}):
         records = []
@@ -119,7 +126,7 @@ def write(scene, seen):
             inside = record["offset"] < ends.get((topic, record["partition"]), 0)
             if topic == "connect-offsets":
                 before = scene.offsets_before.get((topic, record["partition"]), 0)
-                inside = inside and record["offset"] >= before and record["key"].startswith(key)
+                inside = inside and record["offset"] >= before and record["key"].startswith(keys)
             if inside:
                 records.append((line, record))
         kept[topic] = [record for _, record in records]
@@ -127,15 +134,18 @@ def write(scene, seen):
         target = partial / f"{topic}.jsonl.zst"
         subprocess.run(["zstd", "-q", "-19", "-o", target], input=text, text=True, check=True)
     tables = {}
-    for table in scene.tables:
-        topic = f"{scene.prefix}.{table}"
-        facts = describe(kept.get(topic, []))
-        again = count_reads(brokers, topic, ends) if topic in kept else 0
-        if again != facts["r_rows_in_topic"]:
-            raise RuntimeError(f"{topic}: {facts['r_rows_in_topic']} reads counted once, {again} the other way")
-        tables[table] = {"rows_in_table": scene.count(table)} | facts
+    for prefix in scene.prefixes:
+        for table in scene.tables:
+            topic = f"{prefix}.{table}"
+            facts = describe(kept.get(topic, []))
+            again = count_reads(brokers, topic, ends) if topic in kept else 0
+            if again != facts["r_rows_in_topic"]:
+                raise RuntimeError(f"{topic}: {facts['r_rows_in_topic']} reads counted once, {again} the other way")
+            name = table if prefix == scene.prefix else f"{prefix}: {table}"
+            tables[name] = {"rows_in_table": scene.count(table)} | facts
     truth = {
         "case": scene.name, "fact": scene.fact, "engine": scene.engine, "connector": scene.connector,
+        "topic_prefix": scene.prefix,
         "tables": tables, "steps": scene.steps, "seen": seen,
         "notifications": notification_lines(kept.get(f"{scene.prefix}-notifications", []))}
     (partial / "connectors.json").write_text(json.dumps(connectors, indent=1) + "\n")

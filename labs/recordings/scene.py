@@ -3,7 +3,7 @@ import json
 import time
 
 from confluent_kafka import Producer
-from confluent_kafka.admin import AdminClient
+from confluent_kafka.admin import AdminClient, NewTopic
 
 import recording
 from tail import Tail
@@ -28,6 +28,7 @@ class Scene:
         self.schema = "public" if engine == "postgres" else self.database
         self.signal_table = f"{self.schema}.debezium_signal"
         self.tables, self.steps, self.tails, self.sessions = [], [], {}, []
+        self.prefixes, self.connectors = [self.prefix], [self.connector]
         self.offsets_before, self.said = {}, None
         self.producer = Producer({"bootstrap.servers": world.kafka, "log_level": 0})
 
@@ -95,7 +96,7 @@ class Scene:
         """A database of its own; whatever an earlier try left is removed."""
         self.forget()
         self.offsets_before = {
-            at: end for at, end in recording.cut(self.world.kafka, self.prefix).items()
+            at: end for at, end in recording.cut(self.world.kafka, self.prefixes).items()
             if at[0] == "connect-offsets"}
         if self.engine == "postgres":
             with self.world.gate:
@@ -105,9 +106,10 @@ class Scene:
 
     def forget(self):
         consumer = self.tail("connect-offsets").consumer
-        topics = recording.topics_of(consumer, self.prefix)
+        topics = recording.topics_of(consumer, self.prefix) + recording.topics_of(consumer, f"{self.prefix}-2")
         if topics:
-            for future in AdminClient({"bootstrap.servers": self.world.kafka}).delete_topics(topics).values():
+            admin = AdminClient({"bootstrap.servers": self.world.kafka})
+            for future in admin.delete_topics(topics).values():
                 future.result()
         force = " WITH (FORCE)" if self.engine == "postgres" else ""
         self.world.sql(self.engine, f"DROP DATABASE IF EXISTS {self.database}{force}")
@@ -173,6 +175,24 @@ class Scene:
                 "signal.kafka.bootstrap.servers": self.world.kafka,
                 "signal.kafka.groupId": f"{self.prefix}-signal-reader"}
 
+    def three_partitions(self, table):
+        """Makes the table's topic before the connector does, with more than one partition."""
+        admin = AdminClient({"bootstrap.servers": self.world.kafka})
+        topic = NewTopic(f"{self.prefix}.{self.schema}.{table}", 3, 1)
+        for future in admin.create_topics([topic]).values():
+            future.result()
+
+    def start_second(self, settings):
+        """A second connector on the same tables, with a prefix, slot and publication of its own."""
+        name, prefix, slot = f"{self.name}-2-connector", f"{self.prefix}-2", f"{self.database}_2"
+        config = self.config() | {"topic.prefix": prefix, "slot.name": slot, "publication.name": slot} | settings
+        self.prefixes.append(prefix)
+        self.connectors.append(name)
+        self.step(f"connector {name} created")
+        self.world.rest("POST", "/connectors", {"name": name, "config": config})
+        beats = self.tail(f"__debezium-heartbeat.{prefix}")
+        self.until("a heartbeat of the second connector", beats.refresh, 60)
+
     def start(self, settings=None, streaming=True):
         """Makes the connector; returns when it streams (its first heartbeat, or a while later)."""
         config = {k: v for k, v in (self.config() | (settings or {})).items() if v is not None}
@@ -232,9 +252,12 @@ class Scene:
 
     def lock(self, table):
         """A session that holds the table until it is killed."""
-        session = self.world.session(self.database)
+        session = self.world.session(self.engine, self.database)
         self.sessions.append(session)
-        session.stdin.write(f"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE; SELECT 'locked';\n")
+        lock = (f"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE" if self.engine == "postgres"
+                else f"LOCK TABLES {table} WRITE")
+        self.step(lock)
+        session.stdin.write(f"{lock}; SELECT 'locked';\n")
         session.stdin.flush()
         self.expect(session.stdout.readline().strip() == "locked", "the lock")
         return session
@@ -308,23 +331,28 @@ class Scene:
             tail.close()
         if self.world.worker_is_down:
             self.world.start_worker()
-        if self.world.rest("GET", f"/connectors/{self.connector}"):
-            self.world.rest("PUT", f"/connectors/{self.connector}/stop")
-            # Offsets outlive their connector: the next try would go on from them.
-            for _ in range(60):
-                try:
-                    self.world.rest("DELETE", f"/connectors/{self.connector}/offsets")
-                    break
-                except RuntimeError:
-                    time.sleep(0.5)
-            self.world.rest("DELETE", f"/connectors/{self.connector}")
+        for connector in self.connectors:
+            self.remove(connector)
         if self.engine != "postgres":
             return
         drop = ("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots "
-                f"WHERE slot_name = '{self.database}'")
+                f"WHERE slot_name IN ('{self.database}', '{self.database}_2')")
         for _ in range(40):
             try:
                 self.world.sql("postgres", drop)
                 return
             except RuntimeError:
                 time.sleep(0.5)  # the walsender is still active
+
+    def remove(self, connector):
+        """Deletes a connector and, as they outlive it, its offsets."""
+        if not self.world.rest("GET", f"/connectors/{connector}"):
+            return
+        self.world.rest("PUT", f"/connectors/{connector}/stop")
+        for _ in range(60):
+            try:
+                self.world.rest("DELETE", f"/connectors/{connector}/offsets")
+                break
+            except RuntimeError:
+                time.sleep(0.5)  # its task is not gone yet
+        self.world.rest("DELETE", f"/connectors/{connector}")

@@ -36,7 +36,9 @@ class Tail:
 
     def values(self):
         """The records' values as JSON; a tombstone is None."""
-        return [json.loads(r.value()) if r.value() else None for r in self.refresh()]
+        found = [json.loads(r.value()) if r.value() else None for r in self.refresh()]
+        # With schemas.enable the converter puts a schema around each value.
+        return [v["payload"] if v and v.keys() == {"schema", "payload"} else v for v in found]
 
     def close(self):
         self.consumer.close()

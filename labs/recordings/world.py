@@ -34,7 +34,7 @@ class World:
     def run(self, *arguments):
         done = subprocess.run([self.stack, *arguments], capture_output=True, text=True, timeout=120)
         if done.returncode:
-            raise RuntimeError(f"stack {' '.join(arguments)}: {done.stderr.strip()}")
+            raise RuntimeError(f"stack {arguments[0]}: {done.stderr.strip()}")
         return done.stdout
 
     def kill_worker(self):
@@ -51,10 +51,13 @@ class World:
     def sql(self, engine, text, database="postgres"):
         return self.run("sql", self.folder, engine, text, database).strip()
 
-    def session(self, database):
-        """A psql that stays open, for locks and open transactions."""
-        command = ["psql", "-h", "127.0.0.1", "-p", self.port("postgres"), "-U", "postgres",
-                   "-d", database, "-qtAX", "-v", "ON_ERROR_STOP=1"]
+    def session(self, engine, database):
+        """A client that stays open, for locks."""
+        address = ["-h", "127.0.0.1"]
+        if engine == "postgres":
+            command = ["psql", *address, "-p", self.port(engine), "-U", "postgres", "-d", database, "-qtAX"]
+        else:
+            command = ["mariadb", "--no-defaults", *address, "-P", self.port(engine), "-udbz", "-pdbz", "-BNn", database]
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def rest(self, method, path, body=None, patience=60):
@@ -72,7 +75,7 @@ class World:
                 message = error.read().decode(errors="replace")
                 if error.code == 404:
                     return None
-                if error.code != 409 or time.monotonic() > until:
+                if (error.code != 409 and "rebalance" not in message) or time.monotonic() > until:
                     raise RuntimeError(f"{method} {path}: {error.code} {message}") from error
             except OSError:
                 if time.monotonic() > until:

@@ -225,7 +225,7 @@ def run_after_run(s):
 @case("start-while-paused", "an execute while paused: no notification, the id changes, RESUMED carries the new id")
 def start_paused(s):
     s.make(t1=60, t2=30)
-    s.slow(0.05)
+    s.slow(0.15)
     s.start()
     s.execute("t1")
     s.heard("IN_PROGRESS", times=2)
@@ -317,3 +317,77 @@ def all_changed(s):
     s.expect(reads < 60, "reads dropped")
     scanned = s.notifications("TABLE_SCAN_COMPLETED")[0]["additional_data"]["total_rows_scanned"]
     return f"total_rows_scanned {scanned}, {reads} reads, {len(s.events('t1', 'u'))} updates."
+
+
+@case("stop-when-none", "a stop with no snapshot running: no notification")
+def stop_none(s):
+    s.make(t1=40)
+    s.start()
+    s.stop()
+    s.quiet(5)
+    return f"{len(s.notifications())} notifications ({', '.join(s.kinds())}); 0 rows."
+
+
+@case("streaming-only", "no snapshot of the table, ever: inserts, updates, deletes")
+def streaming_only(s):
+    s.make(t1=20)
+    s.start()
+    s.write("INSERT INTO t1 VALUES (201, 'new'), (202, 'new')")
+    s.write("UPDATE t1 SET name = 'changed' WHERE id = 3")
+    s.write("UPDATE t1 SET id = 203 WHERE id = 4")
+    s.write("DELETE FROM t1 WHERE id = 5")
+    s.settled()
+    s.expect(not s.events("t1") and s.events("t1", "d"), "changes and no reads")
+    return "Two inserts, an update, a key change (delete, tombstone, create), a delete with tombstone."
+
+
+@case("pattern-takes-the-signal-table", "data-collections with a pattern takes in the signal table itself, window rows and all")
+def pattern(s):
+    s.make(t1=30, t2=20)
+    s.start()
+    s.execute("public.*")
+    s.heard("COMPLETED")
+    s.settled()
+    started = s.notifications("STARTED")[0]["additional_data"]["data_collections"]
+    s.expect(s.events("debezium_signal"), "reads of the signal table")
+    return f"STARTED names [{started}]; {len(s.events('debezium_signal'))} reads of the signal table."
+
+
+@case("three-partitions", "the change topic has three partitions: one snapshot over all of them")
+def three_partitions(s):
+    s.make(t1=90)
+    s.three_partitions("t1")
+    s.slow(0.05)
+    s.start()
+    s.execute("t1")
+    s.heard("IN_PROGRESS", times=3)
+    s.write("DELETE FROM t1 WHERE id > 85")
+    s.heard("COMPLETED")
+    s.settled()
+    return f"{len(s.events('t1'))} reads, {len(s.events('t1', 'd'))} deletes over three partitions."
+
+
+@case("json-with-schemas", "the converter puts a schema around keys and values, of notifications too")
+def with_schemas(s):
+    s.make(t1=25)
+    s.start({"key.converter": "org.apache.kafka.connect.json.JsonConverter", "key.converter.schemas.enable": "true",
+             "value.converter": "org.apache.kafka.connect.json.JsonConverter", "value.converter.schemas.enable": "true"})
+    s.execute("t1")
+    s.heard("COMPLETED")
+    s.settled()
+    s.expect(len(s.events("t1")) == 25, "25 rows")
+    return "25 rows, STARTED to COMPLETED."
+
+
+@case("second-connector-on-the-same-signal-table", "two connectors share a signal table and a notification topic: one signal runs "
+      "on both; connector_name (the topic prefix) tells them apart")
+def second_connector(s):
+    s.make(t1=60)
+    s.slow(0.1)
+    s.start()
+    s.start_second({"incremental.snapshot.chunk.size": "20"})
+    s.execute("t1")
+    both = {s.prefix, f"{s.prefix}-2"}
+    s.until("both COMPLETED", lambda: both == {n["additional_data"]["connector_name"] for n in s.notifications("COMPLETED")})
+    s.settled()
+    return f"Both read 60 rows under run-1; {len(s.notifications())} notifications in the one topic."

@@ -69,8 +69,8 @@ def off_failed(s):
     return f"{len(s.events('t1'))} rows of 100; members gone below the maximum; no stop signal."
 
 
-@case("notifications-off-no-heartbeat", "no notifications, no heartbeats, no traffic: the offsets keep showing the snapshot "
-      "as running after its end")
+@case("notifications-off-no-heartbeat", "no notifications, no heartbeats, no traffic, with a signal table: the last window's "
+      "closing row comes with an offset that has no members any more; an offset with the key at the maximum may never be flushed")
 def off_no_heartbeat(s):
     s.make(t1=60)
     s.slow(0.3)
@@ -79,5 +79,26 @@ def off_no_heartbeat(s):
     s.until("all rows", lambda: len(s.events("t1")) == 60, 60)
     s.settled()
     time.sleep(3)
+    s.expect(gone(s), "the members gone")
+    last = [o for o in s.offsets() if o and MEMBERS in o][-1]
+    same = last["incremental_snapshot_primary_key"] == last["incremental_snapshot_maximum_key"]
+    return f"""60 rows of 60; members gone without any heartbeat; the last offset with members had its key
+        {'at' if same else 'below'} the maximum."""
+
+
+@case("notifications-off-no-heartbeat-read-only", "no notifications, no heartbeats, no traffic, read-only: nothing is sent after "
+      "the last row, so the offsets keep showing the snapshot as running")
+def off_no_heartbeat_read_only(s):
+    s.make(t1=60)
+    s.start(s.kafka_channel("kafka") | SILENT | {
+        "heartbeat.interval.ms": "0", "read.only": "true", "signal.data.collection": None,
+        "table.include.list": "public.t1"})
+    slow = {"data-collection": "public.t1", "filter": "pg_sleep(0.05) IS NOT NULL"}
+    s.kafka_signal({"id": "run-1", "type": "execute-snapshot", "data": s.order("t1", additional_conditions=[slow])})
+    s.until("all rows", lambda: len(s.events("t1")) == 60, 60)
+    s.settled()
+    time.sleep(5)
+    s.expect(MEMBERS in s.offsets()[-1], "the members still there")
     last = s.offsets()[-1]
-    return f"60 rows of 60; the last offset {'still has' if MEMBERS in last else 'no longer has'} incremental members."
+    same = last["incremental_snapshot_primary_key"] == last["incremental_snapshot_maximum_key"]
+    return f"60 rows of 60; the last offset still has its members 8 s later, the key {'at' if same else 'not at'} the maximum."

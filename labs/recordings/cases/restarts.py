@@ -1,5 +1,6 @@
 """What a restart or a crash does to a snapshot."""
 from case import case
+from cases.failures import queue_behind_a_failure
 
 
 @case("restart-paused", "a restart while paused: runs un-paused, without RESUMED or STARTED")
@@ -71,13 +72,7 @@ def stop_paused_restart(s):
 
 @case("hang-restarted", "a restart frees a hang: the queued table is read")
 def hang_restarted(s):
-    s.make(t1=50, t3=20)
-    s.start()
-    s.execute("t1", surrogate_key="nowhere")
-    s.execute("t3", id="run-2")
-    s.heard("TABLE_SCAN_COMPLETED", status="SQL_EXCEPTION")
-    s.quiet(4)
-    s.expect(not s.notifications("COMPLETED"), "the hang")
+    queue_behind_a_failure(s)
     s.restart()
     s.heard("COMPLETED")
     s.settled()
@@ -117,3 +112,42 @@ def worker_down(s):
     reads = len(s.events("t1"))
     s.expect(reads < 200, "a part of the rows")
     return f"{reads} of 200 rows, then silence; connectors.json is what REST said just before the kill."
+
+
+@case("kill-just-after-completed", "kill -9 just after COMPLETED, before the offsets were flushed: rows are read again and "
+      "TABLE_SCAN_COMPLETED and COMPLETED come a second time under the same id", alone=True)
+def kill_after_completed(s):
+    s.make(t1=200)
+    s.slow(0.02)
+    s.start()
+    s.execute("t1")
+    s.heard("COMPLETED")
+    s.step("kill -9 of the Connect worker")
+    s.world.kill_worker()
+    s.step("Connect worker started")
+    s.world.start_worker()
+    s.heard("COMPLETED", 60, times=2)
+    s.settled()
+    reads = len(s.events("t1"))
+    return f"{reads} reads of 200 rows; COMPLETED twice; {', '.join(s.kinds())}."
+
+
+@case("restart-twice", "a second restart before the first chunk after the first one: the key marker was overwritten with null, "
+      "the table is read from its start again")
+def restart_twice(s):
+    s.make(t1=80)
+    s.slow(0.1)
+    s.start()
+    s.execute("t1")
+    s.until("half", lambda: len(s.events("t1")) >= 40)
+    s.slow(2.5)
+    s.call("POST", "restart?includeTasks=true&onlyFailed=false")
+    key = "incremental_snapshot_primary_key"
+    s.until("the null marker", lambda: s.offsets()[-1].get(key) == "aced000570", 20)
+    s.slow(0.05)
+    s.restart()
+    s.heard("COMPLETED", 60)
+    s.settled()
+    reads = len(s.events("t1"))
+    s.expect(reads > 90, "rows read again from the start")
+    return f"{reads} reads of 80 rows; the offset's key was null (aced000570) between the restarts."
