@@ -1,0 +1,46 @@
+/// All commands of a program: the one place that parsing, help and errors come from.
+public struct CommandTable: Sendable {
+  /// The program's name.
+  public let program: String
+  /// One line about the program.
+  public let summary: String
+  /// Its commands, in the order in which the help lists them.
+  public let commands: [Command]
+
+  /// A table; see the properties.
+  public init(program: String, summary: String, commands: [Command]) {
+    self.program = program
+    self.summary = summary
+    self.commands = commands
+  }
+
+  /// Reads a command line without the program's name; `environment` holds the variables that may
+  /// stand in for flags.
+  public func parse(
+    _ arguments: [String], environment: [String: String]
+  ) throws(UsageError) -> Request {
+    try ArgumentReader(table: self).read(arguments, environment: environment)
+  }
+
+  /// The help of the command or group of commands at `path`, set for a terminal of `columns`; of
+  /// the whole program when `path` is empty or names nothing.
+  public func help(for path: [String] = [], columns: Int = 80) -> String {
+    HelpText(table: self, columns: columns).text(for: path)
+  }
+
+  func command(at path: [String]) -> Command? { commands.first { $0.path == path } }
+
+  /// The commands whose path begins with `path` and is longer.
+  func commands(below path: [String]) -> [Command] {
+    commands.filter { $0.path.count > path.count && $0.path.starts(with: path) }
+  }
+
+  /// The words that may follow `path`, each once.
+  func words(after path: [String]) -> [String] {
+    var words: [String] = []
+    for command in commands(below: path) where !words.contains(command.path[path.count]) {
+      words.append(command.path[path.count])
+    }
+    return words
+  }
+}
