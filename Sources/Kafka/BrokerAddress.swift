@@ -11,8 +11,10 @@ public struct BrokerAddress: Sendable, Hashable, CustomStringConvertible {
     self.port = port
   }
 
-  /// Reads `host:port`, `[::1]:port` or `protocol://host:port`; nil when there is no host or the
-  /// port is no port. Without a port it is Kafka's 9092.
+  /// Reads an address as `bootstrap.servers` has them.
+  ///
+  /// That is `host:port`, `[::1]:port` or `protocol://host:port`; without a port it is Kafka's 9092.
+  /// Nil when there is no host or the port is no port.
   public init?(_ text: String) {
     var rest = text[...]
     if let scheme = rest.firstRange(of: "://") { rest = rest[scheme.upperBound...] }

@@ -163,7 +163,7 @@ internal import CRdkafka
     unsafe rd_kafka_queue_destroy(events)
     // "Applications must eventually call rd_kafka_topic_destroy() for each succesfull call to
     // rd_kafka_topic_new() to clear up resources." (rdkafka.h, rd_kafka_topic_new)
-    for unsafehandle in unsafe topicHandles { unsafe rd_kafka_topic_destroy(handle) }
+    for index in topicNames.indices { unsafe rd_kafka_topic_destroy(topicHandles[index]) }
     // "Don't call consumer_close() to leave group and commit final offsets." (rdkafka.h,
     // RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE) A plain destroy may wait for session.timeout.ms.
     unsafe rd_kafka_destroy_flags(raw, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)

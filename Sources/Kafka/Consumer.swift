@@ -142,8 +142,10 @@ internal import Runtime
     client.topicNames.indices.contains(topic.index) ? client.topicNames[topic.index] : nil
   }
 
-  /// What librdkafka logged since this was last asked: at most the newest 1000 lines, after which
-  /// comes a line that counts the rest. Polls and requests collect them.
+  /// What librdkafka logged since this was last asked.
+  ///
+  /// At most the newest 1000 lines, with a first line that counts those dropped before them. Polls
+  /// and requests collect them.
   public mutating func takeLogs() -> [LogLine] {
     client.drain()
     return client.logs.take()

@@ -4,8 +4,6 @@ public struct Delivery: Sendable, Hashable {
   public struct ID: Sendable, Hashable {
     /// The number.
     public let number: UInt
-
-    init(number: UInt) { self.number = number }
   }
 
   /// Which record.
@@ -14,7 +12,8 @@ public struct Delivery: Sendable, Hashable {
   public var topic: String
   /// The partition it went to; nil when it failed before one was chosen.
   public var partition: Int32?
-  /// Its offset, or why it was not delivered. The offset is nil when the broker tells none
-  /// (`acks=0`).
+  /// Its offset, or why it was not delivered.
+  ///
+  /// The offset is nil when the broker tells none (`acks=0`).
   public var result: Result<Int64?, KafkaError>
 }

@@ -30,9 +30,12 @@ internal import CRdkafka
     }
   }
 
-  /// "The message object will assume ownership of the headers (unless producev() fails)."
-  /// (rdkafka.h, RD_KAFKA_V_HEADERS)
-  func given() { unsafe list = nil }
+  /// Forgets the list: a message has taken it.
+  func given() {
+    // "The message object will assume ownership of the headers (unless producev() fails)."
+    // (rdkafka.h, RD_KAFKA_V_HEADERS)
+    unsafe list = nil
+  }
 
   deinit {
     if let list = unsafe list { unsafe rd_kafka_headers_destroy(list) }

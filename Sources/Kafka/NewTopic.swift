@@ -62,6 +62,7 @@ public struct NewTopic: Sendable, Hashable {
   }
 
   deinit {
-    for unsafetopic in unsafe topics { unsafe rd_kafka_NewTopic_destroy(topic) }
+    // "The array itself is not freed." (rdkafka.h, rd_kafka_NewTopic_destroy_array)
+    for index in unsafe topics.indices { unsafe rd_kafka_NewTopic_destroy(topics[index]) }
   }
 }

@@ -47,6 +47,6 @@ internal import CRdkafka
   }
 
   deinit {
-    for unsafemessage in unsafe messages { unsafe rd_kafka_message_destroy(message) }
+    for index in indices { unsafe rd_kafka_message_destroy(messages[index]) }
   }
 }
