@@ -19,6 +19,15 @@ enum Figures {
     return "\(sign)\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
   }
 
+  /// A number with three decimal places, without an exponent.
+  static func threeDecimals(_ value: Double) -> String {
+    guard value.isFinite, value.magnitude < 1e12 else { return "0.000" }
+    let thousandths = Int64((value * 1000).rounded())
+    let fraction = String(thousandths.magnitude % 1000)
+    let zeros = String(repeating: "0", count: 3 - fraction.count)
+    return "\(thousandths < 0 ? "-" : "")\(thousandths.magnitude / 1000).\(zeros)\(fraction)"
+  }
+
   /// A rate in three figures, such as `3.8k`.
   static func short(_ value: Double) -> String {
     switch value {

@@ -10,14 +10,19 @@ public struct TopicScan: ~Copyable {
   private var consumer: Consumer
   private var reader = EnvelopeReader()
   private var progress = TopicProgress()
-  private let topic: String
+  private var topic = ""
+  /// The row that is looked for beside the counting; nil for none.
+  public var match: RowMatch?
+  /// The first hundred of its records.
+  public private(set) var found: [RowMatch.Found] = []
+  /// How many of its records there were.
+  public private(set) var foundCount: Int64 = 0
   /// What was counted so far.
   public private(set) var counts = EventCounts()
 
-  /// A scan of a topic; throws what is wrong with the configuration.
-  public init(_ configuration: Configuration, topic: String) throws(KafkaError) {
+  /// A scan that reads nothing yet; throws what is wrong with the configuration.
+  public init(_ configuration: Configuration) throws(KafkaError) {
     consumer = try Consumer(configuration)
-    self.topic = topic
   }
 
   /// Makes a waiting `step` return; for another thread.
@@ -28,8 +33,11 @@ public struct TopicScan: ~Copyable {
     try consumer.metadata(timeout: timeout).topics.map(\.name)
   }
 
-  /// Begins to read; throws when the topic does not exist or no leader answers.
-  public mutating func begin(_ start: Start, timeout: Duration) throws(KafkaError) {
+  /// Begins to read a topic; throws when it does not exist or no leader answers.
+  public mutating func begin(
+    _ topic: String, from start: Start, timeout: Duration
+  ) throws(KafkaError) {
+    self.topic = topic
     let marks = try consumer.watermarks(topic: topic, timeout: timeout)
     let partitions = marks.indices.map { TopicPartition(topic: topic, partition: Int32($0)) }
     var offsets: [TopicPartition: OffsetAtTime] = [:]
@@ -77,11 +85,15 @@ public struct TopicScan: ~Copyable {
     for index in batch.indices {
       let record = batch[index]
       let reading = reader.read(record.value)
-      counts.count(
-        reading,
-        at: EventCounts.Position(
-          partition: record.partition, offset: record.offset, time: record.timestamp),
-        in: topic, markerText: reader.otherMarkerText)
+      let position = EventCounts.Position(
+        partition: record.partition, offset: record.offset, time: record.timestamp)
+      counts.count(reading, at: position, in: topic, markerText: reader.otherMarkerText)
+      if let match,
+        let one = match.found(record, reading: reading, at: position, reader: &reader)
+      {
+        foundCount += 1
+        if found.count < 100 { found.append(one) }
+      }
       progress.reached(record.partition, offset: record.offset + 1)
     }
     for event in batch.events {
