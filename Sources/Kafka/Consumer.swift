@@ -27,7 +27,7 @@ internal import Runtime
       defaults: [
         "queued.max.messages.kbytes": "16384", "queued.min.messages": "10000000",
         // One response may go past the queue's limit by its own size.
-        "fetch.max.bytes": "8388608", "auto.offset.reset": "earliest",
+        "fetch.max.bytes": "4194304", "auto.offset.reset": "earliest",
       ],
       forced: [
         "enable.partition.eof": "true", "allow.auto.create.topics": "false",

@@ -55,11 +55,11 @@ public struct KafkaError: Error, Hashable, Sendable, CustomStringConvertible {
     self.hint = hint ?? code.hint
   }
 
-  /// `cannot read watermarks of orders[3]: Broker transport failure (_TRANSPORT)`.
+  /// `cannot read watermarks of topic 'orders' partition 3: Broker transport failure (_TRANSPORT)`.
   public var description: String {
     var text = "cannot \(operation)"
     if let topic {
-      text += " of '\(topic)'"
+      text += operation.hasSuffix("topic") ? " '\(topic)'" : " of topic '\(topic)'"
       if let partition { text += " partition \(partition)" }
     }
     return text + ": \(reason) (\(code))"

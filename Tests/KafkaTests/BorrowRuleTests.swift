@@ -7,9 +7,7 @@ import Testing
 
   /// The folder of the built modules: beside the test bundle that this code is in.
   private func modules() throws -> String {
-    let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
-    let line = try #require(maps.split(separator: "\n").first { $0.hasSuffix(".xctest") })
-    let path = try #require(line.firstIndex(of: "/").map { String(line[$0...]) })
+    let path = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     return URL(fileURLWithPath: path).deletingLastPathComponent()
       .appendingPathComponent("Modules").path
   }
