@@ -70,6 +70,13 @@ struct ReadingPrinter {
     }
   }
 
+  /// Prints a list of readings, a row each for people.
+  mutating func finish(list readings: [SnapshotReading]) throws(RuntimeError) {
+    guard format == .table else { return try finish(readings) }
+    try interrupt()
+    if !readings.isEmpty { try context.output.write(ReadingText.table(readings)) }
+  }
+
   /// Makes room for a message on standard error.
   mutating func interrupt() throws(RuntimeError) {
     if isLive { try context.output.write(block.clear()) }

@@ -1,0 +1,74 @@
+public import CommandLine
+public import Runtime
+
+/// cdcwatch: a command line in, an exit status out.
+public struct Program: Sendable {
+  private let table: CommandTable
+  private let context: CommandContext
+
+  /// The program over that table of commands.
+  public init(table: CommandTable, context: CommandContext) {
+    self.table = table
+    self.context = context
+  }
+
+  /// Runs the command that the arguments name; `arguments` is without the program's own name.
+  public func run(_ arguments: [String]) -> Int32 {
+    do throws(UsageError) {
+      switch try table.parse(arguments, environment: context.environment.variables) {
+      case .help(let path): return print(table.help(for: path, columns: helpColumns))
+      case .run(let invocation): return run(invocation)
+      }
+    } catch {
+      report("\(error)")
+      return UsageError.exitStatus
+    }
+  }
+
+  private func run(_ invocation: Invocation) -> Int32 {
+    do throws(CommandFailure) {
+      return try dispatch(invocation)
+    } catch {
+      report(error.text)
+      return error.status
+    }
+  }
+
+  private func dispatch(_ invocation: Invocation) throws(CommandFailure) -> Int32 {
+    switch invocation.path {
+    case ["version"]: return try VersionCommand(invocation: invocation, context: context).run()
+    case ["events"]: return try EventsCommand(invocation: invocation, context: context).run()
+    case ["snapshot"], ["snapshot", "watch"]: return try snapshot(.watch, invocation)
+    case ["snapshot", "list"]: return try snapshot(.list, invocation)
+    case ["snapshot", "history"]: return try snapshot(.history, invocation)
+    case ["connector", "list"], ["connector", "status"]:
+      return try ConnectorCommand(invocation: invocation, context: context).run()
+    case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()
+    default:
+      throw CommandFailure(
+        "'\(invocation.path.joined(separator: " "))' has no implementation", status: .unexpected)
+    }
+  }
+
+  private func snapshot(
+    _ mode: SnapshotCommand.Mode, _ invocation: Invocation
+  ) throws(CommandFailure) -> Int32 {
+    try SnapshotCommand(mode: mode, invocation: invocation, context: context).run()
+  }
+
+  private var helpColumns: Int {
+    context.terminal.isTerminal ? min(100, max(60, context.terminal.columns)) : 80
+  }
+
+  private func print(_ text: String) -> Int32 {
+    do throws(RuntimeError) {
+      try context.output.write(text)
+      return ExitStatus.success.rawValue
+    } catch {
+      return ExitStatus.unexpected.rawValue
+    }
+  }
+
+  /// A message that cannot be written leaves the exit status to tell.
+  private func report(_ text: String) { try? context.errors.writeLine(text) }
+}

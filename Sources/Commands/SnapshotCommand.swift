@@ -1,0 +1,101 @@
+import CommandLine
+import Kafka
+import Runtime
+import Snapshot
+import Watch
+
+/// `cdcwatch snapshot`, `list` and `history`: readings of snapshots.
+struct SnapshotCommand {
+  /// Which readings.
+  enum Mode {
+    /// The newest of each table, watched until it has ended.
+    case watch
+    /// The newest of each table, once.
+    case list
+    /// All of each table.
+    case history
+  }
+
+  let mode: Mode
+  let invocation: Invocation
+  let context: CommandContext
+
+  func run() throws(CommandFailure) -> Int32 {
+    let options = CommonOptions(invocation)
+    let configuration = try KafkaSettings(invocation: invocation, context: context).configuration()
+    let survey = try ConnectSurvey(invocation: invocation, context: context)
+    let request = try WatchRequests(invocation: invocation, context: context, mode: mode)
+      .request(connectors: try survey?.connectors())
+    let ending: WatchLoop.Ending =
+      mode != .watch || invocation.isSet(.once)
+      ? .once : invocation.text(.exitOn) == "stall" ? .stall : .done
+    let board = try survey.map { survey throws(CommandFailure) in
+      try survey.board(isFollowed: ending != .once)
+    }
+    defer { board?.stop() }
+    var watch = try open(configuration, request)
+    let loop = WatchLoop(
+      context: context, ending: ending,
+      interval: invocation.duration(.interval) ?? .seconds(1), timeout: options.timeout,
+      status: board)
+    var printer = ReadingPrinter(
+      context: context, format: options.format, shape: shape, display: options.display)
+    let readings = try loop.run(&watch, printer: &printer)
+    return try finish(watch, readings, &printer, options)
+  }
+
+  /// One named table is an object, none or several are an array.
+  private var shape: ReadingPrinter.Shape {
+    mode == .watch && invocation.arguments.count == 1 ? .object : .array
+  }
+
+  private func open(
+    _ configuration: Configuration, _ request: WatchRequest
+  ) throws(CommandFailure) -> SnapshotWatch {
+    do throws(WatchError) {
+      var watch = try SnapshotWatch(configuration, request: request)
+      let waker = watch.waker
+      context.stop.onRaise { waker.wake() }
+      let stop = context.stop
+      try watch.open { stop.isRaised }
+      return watch
+    } catch {
+      throw CommandFailure(error, stopStatus: context.stopStatus)
+    }
+  }
+
+  // MARK: Closing
+
+  private func finish(
+    _ watch: borrowing SnapshotWatch, _ readings: [SnapshotReading],
+    _ printer: inout ReadingPrinter, _ options: CommonOptions
+  ) throws(CommandFailure) -> Int32 {
+    let closing = mode == .history ? watch.history(at: context.clock()) : readings
+    try printing { () throws(RuntimeError) in
+      if mode == .watch {
+        try printer.finish(closing)
+      } else {
+        try printer.finish(list: closing)
+      }
+      for line in Self.unreadableLines(watch.unreadable) where !options.display.isQuiet {
+        try context.errors.writeLine(line)
+      }
+      if closing.isEmpty, !options.display.isQuiet {
+        try context.errors.writeLine("cdcwatch: no source tells of any snapshot")
+      }
+    }
+    // What ended badly long ago is history, and no reason to wake anybody.
+    let judged = mode == .history ? readings : closing
+    return (judged.map { ExitStatus($0.state) }.max() ?? .success).rawValue
+  }
+
+  private static func unreadableLines(_ unreadable: UnreadableRecords) -> [String] {
+    var lines = unreadable.first.map { record in
+      "cdcwatch: unreadable: \(record.topic) partition \(record.partition)"
+        + " offset \(record.offset): \(record.reason)"
+    }
+    let rest = unreadable.count - Int64(unreadable.first.count)
+    if rest > 0 { lines.append("cdcwatch: and \(Figures.grouped(rest)) more unreadable records") }
+    return lines
+  }
+}
