@@ -1,0 +1,53 @@
+extension CommandTable {
+  /// cdcwatch's commands.
+  public static let cdcwatch = CommandTable(
+    program: "cdcwatch",
+    summary: """
+      For the person on call for Debezium: is the snapshot working, how far is it, when will \
+      it be done, and did it read everything? Nothing is ever changed by these commands.
+      """,
+    commands: [
+      .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .connectorList,
+      .connectorStatus, .demo, .version, .help,
+    ])
+}
+
+extension Command {
+  static let demo = Command(
+    ["demo"], summary: "Watch a recorded snapshot on a small Kafka inside this program",
+    details: [
+      """
+      Needs no Kafka, no Connect and no network: recorded topics of a real Debezium are played \
+      into an embedded broker, and 'cdcwatch snapshot' watches them.
+      """
+    ],
+    flags: Flag.display,
+    examples: [Example("cdcwatch demo", "See what watching a snapshot looks like.")],
+    exitStatuses: [
+      ExitStatus(0, "the snapshot was COMPLETED"), .unexpected, .wrongUse,
+      ExitStatus(130, "interrupted (143 by SIGTERM)"),
+    ])
+
+  static let version = Command(
+    ["version"], summary: "Print the versions of cdcwatch and of the libraries in it",
+    flags: [.output],
+    exitStatuses: [ExitStatus(0, "printed"), .wrongUse])
+
+  static let help = Command(
+    ["help"], summary: "Tell what the commands do; the same as --help behind a command",
+    arguments: Arguments(
+      "COMMAND", count: 0...Int.max, help: "A command, such as snapshot list."),
+    flags: [],
+    exitStatuses: [ExitStatus(0, "printed"), .wrongUse])
+}
+
+extension Command.ExitStatus {
+  static let unexpected = Command.ExitStatus(1, "unexpected error")
+  static let wrongUse = Command.ExitStatus(64, "wrong use: an unknown flag, table or topic")
+  static let common: [Command.ExitStatus] = [
+    unexpected,
+    Command.ExitStatus(4, "Kafka or Connect refused the user, the password or the permission"),
+    Command.ExitStatus(5, "Kafka or Connect could not be reached in time"),
+    wrongUse,
+  ]
+}
