@@ -51,7 +51,8 @@ let package = Package(
     .testTarget(
       name: "SnapshotTests",
       dependencies: ["Snapshot", "Debezium", "EnvelopeReader", "JSON", "Runtime"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["CommandLine"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["CommandLine"], exclude: ["Golden"]),
     .testTarget(
       name: "WatchTests",
       dependencies: ["Watch", "Snapshot", "Kafka", "Debezium", "JSON", "Runtime"]),

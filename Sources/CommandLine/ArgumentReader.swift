@@ -21,18 +21,18 @@ struct ArgumentReader {
     _ arguments: [String], environment: [String: String]
   ) throws(UsageError) -> Request {
     let split = ArgumentSplit(arguments, longFlags: longFlags, shortFlags: shortFlags)
-    if split.wantsVersion, split.words.isEmpty, let version = table.command(at: ["version"]) {
-      return .run(Invocation(path: version.path, arguments: [], settings: [:]))
+    var words = split.words
+    if split.wantsVersion {
+      guard words.isEmpty else { throw unknown("--version", for: try? command(of: words)) }
+      words = [ArgumentSplit.Word(text: "version", mayBeCommand: true)]
     }
-    if split.words.first?.text == "help" {
-      return .help(path: try group(named: split.words.dropFirst().map(\.text)))
+    if names(of: words).first == "help" {
+      return .help(path: try helpPath(of: Array(words.dropFirst())))
     }
-    if split.wantsHelp {
-      return .help(path: try helpPath(of: split.words))
-    }
-    if let problem = split.problem { throw usageError(problem, words: split.words) }
-    let command = try command(of: split.words)
-    let positional = split.words.dropFirst(command.path.count).map(\.text)
+    if split.wantsHelp { return .help(path: try helpPath(of: words)) }
+    if let problem = split.problem { throw usageError(problem, words: words) }
+    let command = try command(of: words)
+    let positional = words.dropFirst(command.path.count).map(\.text)
     try check(positional, of: command)
     let settings = try settings(of: command, given: split.given, environment: environment)
     return .run(Invocation(path: command.path, arguments: positional, settings: settings))
@@ -45,9 +45,8 @@ struct ArgumentReader {
       throw .noCommand(usage: HelpText(table: table, columns: 80).shortUsage)
     }
     let names = names(of: words)
-    for length in stride(from: names.count, to: 0, by: -1) {
-      if let command = table.command(at: Array(names.prefix(length))) { return command }
-    }
+    let candidates = table.commands.filter { names.starts(with: $0.path) }
+    if let longest = candidates.max(by: { $0.path.count < $1.path.count }) { return longest }
     let verbs = table.words(after: [first.text])
     guard !verbs.isEmpty else {
       throw .unknownCommand(
@@ -70,10 +69,6 @@ struct ArgumentReader {
     let names = names(of: words)
     if names.count == 1, !table.commands(below: names).isEmpty { return names }
     return try command(of: words).path
-  }
-
-  private func group(named names: [String]) throws(UsageError) -> [String] {
-    try helpPath(of: names.map { ArgumentSplit.Word(text: $0, mayBeCommand: true) })
   }
 
   private func usageError(

@@ -56,6 +56,8 @@ struct ArgumentSplit {
     switch (name, attached) {
     case ("help", nil): wantsHelp = true
     case ("version", nil): wantsVersion = true
+    case ("help", let value?), ("version", let value?):
+      note(.usage(.unexpectedValue(flag: spelling, value: value)))
     default:
       guard let flag = longFlags[name] else { return note(.unknown(flag: spelling)) }
       guard flag.takesValue else {

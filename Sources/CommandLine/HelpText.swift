@@ -42,7 +42,7 @@ struct HelpText {
       path.isEmpty ? wrapped(table.summary, indent: 0) : [],
       ["Commands:"]
         + rows.flatMap { entry($0.1.isEmpty ? $0.0 : "\($0.0) \($0.1)", $0.2) },
-      ["'\(table.program) help COMMAND' tells a command's flags, examples and exit statuses."],
+      ["'\(table.program) help COMMAND' tells its flags, examples and exit statuses; so does -h."],
     ]
   }
 

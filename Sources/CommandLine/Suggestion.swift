@@ -3,8 +3,10 @@ enum Suggestion {
   /// Longer words are no typing errors of ours, and would cost time.
   private static let longest = 40
 
-  /// The nearest candidate, if it is near enough: a third of the word may be wrong, or the word is
-  /// the beginning of the candidate. The first one wins when two are as near.
+  /// The nearest candidate, or nil when none is near enough.
+  ///
+  /// A third of the word's letters may be wrong, or the word is the beginning of the candidate. The
+  /// first one wins when two are as near.
   static func nearest(to word: String, among candidates: [String]) -> String? {
     guard word.count >= 2, word.count <= longest else { return nil }
     if word.count >= 3, let completed = candidates.first(where: { $0.hasPrefix(word) }) {
