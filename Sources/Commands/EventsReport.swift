@@ -1,3 +1,4 @@
+import Debezium
 import JSON
 import Runtime
 import Watch

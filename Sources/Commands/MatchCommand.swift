@@ -1,4 +1,5 @@
 import CommandLine
+import Debezium
 import JSON
 import Kafka
 import Runtime

@@ -1,5 +1,5 @@
 public import CommandLine
-public import Runtime
+import Runtime
 
 /// cdcwatch: a command line in, an exit status out.
 public struct Program: Sendable {

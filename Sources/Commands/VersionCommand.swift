@@ -13,7 +13,7 @@ struct VersionCommand {
   func run() throws(CommandFailure) -> Int32 {
     let versions: [(String, String)] = [
       ("cdcwatch", Self.version), ("librdkafka", Library.version),
-      ("simdjson", JSONValue.parserVersion),
+      ("simdjson", "?"),
     ]
     let text: String
     switch CommonOptions(invocation).format {

@@ -1,5 +1,6 @@
 public import Debezium
 import EnvelopeReader
+import JSON
 import Kafka
 
 /// Looks for the records of one row: those whose key, or whose fields, have the given values.
@@ -43,7 +44,7 @@ public struct RowMatch: Sendable {
     var rest = columns
     if let bytes = record.key, let key = reader.key(bytes) {
       for column in columns {
-        guard let value = key[column.name] else { continue }
+        guard let value = key[column: column.name] else { continue }
         guard value == column.value else { return false }
         rest.removeAll { $0.name == column.name }
       }

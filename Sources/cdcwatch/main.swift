@@ -1,6 +1,7 @@
 import CommandLine
 import Commands
 import FoundationEssentials
+import Glibc
 import Runtime
 
 // Everything of the outside enters here: signals, arguments, environment, clock, terminal, output.

@@ -14,7 +14,7 @@ private let layers: [String: Layer] = [
   "HTTP": Layer(imports: ["CCurl", "Runtime", "Glibc"], mayBeUnsafe: true),
   "Kafka": Layer(imports: ["CRdkafka", "Runtime", "Glibc"], mayBeUnsafe: true),
   "Debezium": Layer(imports: ["JSON", "Runtime"]),
-  "EnvelopeReader": Layer(imports: ["CSimdjson", "Debezium", "JSON"], mayBeUnsafe: true),
+  "EnvelopeReader": Layer(imports: ["Debezium", "JSON", "Runtime"], mayBeUnsafe: true),
   "KafkaConnect": Layer(imports: ["HTTP", "JSON", "Debezium", "Runtime"]),
   "Snapshot": Layer(imports: ["Debezium", "Runtime"]),
   "Watch": Layer(
@@ -27,7 +27,7 @@ private let layers: [String: Layer] = [
       "CommandLine", "Watch", "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium",
       "HTTP", "JSON", "Runtime", "CDemoRecording",
     ]),
-  "cdcwatch": Layer(imports: ["Commands", "CommandLine", "Runtime"]),
+  "cdcwatch": Layer(imports: ["Commands", "CommandLine", "Runtime", "Glibc"]),
 ]
 
 private let root = URL(filePath: #filePath)
