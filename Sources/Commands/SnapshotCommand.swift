@@ -54,8 +54,6 @@ struct SnapshotCommand {
   ) throws(CommandFailure) -> SnapshotWatch {
     do throws(WatchError) {
       var watch = try SnapshotWatch(configuration, request: request)
-      let waker = watch.waker
-      context.stop.onRaise { waker.wake() }
       let stop = context.stop
       try watch.open { stop.isRaised }
       return watch

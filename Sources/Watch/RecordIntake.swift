@@ -59,6 +59,19 @@ struct RecordIntake: ~Copyable {
     noteCompleteTables()
   }
 
+  /// The numbers that a consumer gives to topics are its own.
+  mutating func forgetTopicNumbers() {
+    names = []
+    routes = []
+  }
+
+  /// Every topic that is read, from the next record on.
+  var assignments: [Assignment] {
+    progress.flatMap { topic, known in
+      known.positions.map { Assignment(topic: topic, partition: $0, from: .offset($1)) }
+    }
+  }
+
   private mutating func learn(_ topic: TopicID, name: String) {
     while names.count <= topic.index {
       names.append("")

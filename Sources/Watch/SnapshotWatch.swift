@@ -9,6 +9,10 @@ public import Snapshot
 /// its end; from then on `step` takes what comes. Nothing is kept but the trackers' counts.
 public struct SnapshotWatch: ~Copyable {
   let request: WatchRequest
+  private let configuration: Configuration
+  /// Asks and never fetches: a broker answers the requests of one connection in turn, and a fetch
+  /// that waits for records holds up the next question for half a second.
+  var asker: Consumer
   var consumer: Consumer
   var intake: RecordIntake
   var partitionCounts: [String: Int] = [:]
@@ -26,15 +30,22 @@ public struct SnapshotWatch: ~Copyable {
   public init(_ configuration: Configuration, request: WatchRequest) throws(WatchError) {
     self.request = request
     intake = RecordIntake(clock: ClusterClock(wallClock: request.clock))
+    self.configuration = configuration
     do throws(KafkaError) {
+      asker = try Consumer(configuration)
       consumer = try Consumer(configuration)
     } catch {
       throw .kafka(error)
     }
   }
 
-  /// Makes a waiting `step` return; for another thread.
-  public var waker: Waker { consumer.waker }
+  /// Reads all topics that have a progress, each from where it is, over a connection of its own on
+  /// which no fetch is waiting yet.
+  mutating func restartReading() throws(KafkaError) {
+    consumer = try Consumer(configuration)
+    intake.forgetTopicNumbers()
+    try consumer.assign(intake.assignments, timeout: request.timeout)
+  }
 
   // MARK: Readings
 
@@ -98,7 +109,7 @@ public struct SnapshotWatch: ~Copyable {
       guard reading.state.hasEnded, !reading.isSettled else { continue }
       guard intake.progress[table.topic]?.isComplete == true else { continue }
       do throws(KafkaError) {
-        let ends = try consumer.watermarks(topic: table.topic, timeout: request.timeout)
+        let ends = try asker.watermarks(topic: table.topic, timeout: request.timeout)
         for (partition, marks) in ends.enumerated() {
           intake.progress[table.topic]?.aim(Int32(partition), target: marks.end)
         }

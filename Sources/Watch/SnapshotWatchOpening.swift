@@ -11,7 +11,7 @@ extension SnapshotWatch {
   /// the request's timeout, and as long as it takes to read the control topics.
   public mutating func open(isStopped: () -> Bool) throws(WatchError) {
     do throws(KafkaError) {
-      let metadata = try consumer.metadata(timeout: request.timeout)
+      let metadata = try asker.metadata(timeout: request.timeout)
       for topic in metadata.topics { partitionCounts[topic.name] = topic.partitions.count }
     } catch {
       throw .kafka(error)
@@ -125,34 +125,32 @@ extension SnapshotWatch {
     let new = Set(topics).filter { intake.progress[$0] == nil }.sorted()
     guard !new.isEmpty else { return }
     for topic in new { try begin(topic, from: .position(.beginning)) }
+    try restart()
     while new.contains(where: { !(intake.progress[$0]?.isComplete ?? true) }) {
       guard !isStopped() else { throw .interrupted }
       try step(timeout: .milliseconds(100))
     }
   }
 
-  /// Begins to read a topic and takes its ends as they are now; true when records that were there
+  /// Sets where a topic is read from and takes its ends as they are now; true when records that were there
   /// once are gone from before the start.
   @discardableResult
   private mutating func begin(_ topic: String, from start: RowStart) throws(WatchError) -> Bool {
     do throws(KafkaError) {
-      let marks = try consumer.watermarks(topic: topic, timeout: request.timeout)
+      let marks = try asker.watermarks(topic: topic, timeout: request.timeout)
       let partitions = marks.indices.map { TopicPartition(topic: topic, partition: Int32($0)) }
       var offsets: [TopicPartition: OffsetAtTime] = [:]
       if case .time(let time) = start {
-        offsets = try consumer.offsets(at: time, of: partitions, timeout: request.timeout)
+        offsets = try asker.offsets(at: time, of: partitions, timeout: request.timeout)
       }
       var known = TopicProgress()
       var hasLostRecords = false
-      var assignments: [Assignment] = []
       for (partition, marks) in zip(partitions, marks) {
         let first = start.offset(within: marks, at: offsets[partition])
         known.aim(partition.partition, start: first, target: marks.end)
         if marks.beginning > 0, first == marks.beginning { hasLostRecords = true }
-        assignments.append(Assignment(partition, from: .offset(first)))
       }
       intake.progress[topic] = known
-      try consumer.add(assignments, timeout: request.timeout)
       return hasLostRecords
     } catch {
       throw .kafka(error)
@@ -193,6 +191,15 @@ extension SnapshotWatch {
       intake.setRoute(
         .rows(tracker: table.tracker, table: table.index, slot: slot), of: table.topic)
       try begin(slot)
+    }
+    try restart()
+  }
+
+  private mutating func restart() throws(WatchError) {
+    do throws(KafkaError) {
+      try restartReading()
+    } catch {
+      throw .kafka(error)
     }
   }
 

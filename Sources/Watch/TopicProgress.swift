@@ -27,6 +27,11 @@ struct TopicProgress: Sendable {
     partitions[partition]?.next = offset
   }
 
+  /// The next offset of each partition.
+  var positions: [(partition: Int32, next: Int64)] {
+    partitions.map { (partition: $0.key, next: $0.value.next) }
+  }
+
   /// Whether every partition has been read to its end.
   var isComplete: Bool { partitions.values.allSatisfy { $0.next >= $0.target } }
 
