@@ -118,21 +118,8 @@ import Testing
       try consumer.metadata(timeout: .seconds(3))
     }
     #expect(error.map { "\($0)" }?.contains("hunter2") == false)
-    print("SASL against a broker without it:", error as Any)
-  }
-
-  @Test(
-    arguments: [
-      ("ssl://b.example:9093/2: Connect failed", "b.example:9093", 2),
-      ("10.0.0.5:9092/bootstrap: Connect to", "10.0.0.5:9092", nil),
-    ] as [(String, String, Int32?)])
-  func anUnreachableListenerIsOneThatMetadataNumbered(
-    text: String, address: String, id: Int32?
-  ) throws {
-    let error = KafkaError(operation: "x", reason: text, code: .transport)
-    #expect(error.kind == .unreachable)
-    #expect(BrokerAddress(address)?.description == address)
-    #expect(id == 2 || id == nil)
+    #expect(error?.kind == .authentication)
+    #expect(error?.hint?.contains("sasl.password") == true)
   }
 
   @Test func hugeAndNegativeTimeoutsAreTaken() throws {
