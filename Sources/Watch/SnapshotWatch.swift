@@ -31,9 +31,15 @@ public struct SnapshotWatch: ~Copyable {
     self.request = request
     intake = RecordIntake(clock: ClusterClock(wallClock: request.clock))
     self.configuration = configuration
+    let asker = try Self.consumer(configuration)
+    let consumer = try Self.consumer(configuration)
+    self.asker = asker
+    self.consumer = consumer
+  }
+
+  private static func consumer(_ configuration: Configuration) throws(WatchError) -> Consumer {
     do throws(KafkaError) {
-      asker = try Consumer(configuration)
-      consumer = try Consumer(configuration)
+      return try Consumer(configuration)
     } catch {
       throw .kafka(error)
     }
