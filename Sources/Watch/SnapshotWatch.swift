@@ -37,6 +37,20 @@ public struct SnapshotWatch: ~Copyable {
     self.consumer = consumer
   }
 
+  enum Phase {
+    /// Topics are read to their ends, and nothing else is done meanwhile.
+    case opening
+    /// Records are taken as they come.
+    case following
+
+    var fetchWait: Int {
+      switch self {
+      case .opening: 10
+      case .following: 100
+      }
+    }
+  }
+
   private static func consumer(_ configuration: Configuration) throws(WatchError) -> Consumer {
     do throws(KafkaError) {
       return try Consumer(configuration)
@@ -47,8 +61,8 @@ public struct SnapshotWatch: ~Copyable {
 
   /// Reads all topics that have a progress, each from where it is, over a connection of its own on
   /// which no fetch is waiting yet.
-  mutating func restartReading() throws(KafkaError) {
-    consumer = try Consumer(configuration)
+  mutating func restartReading(_ phase: Phase) throws(KafkaError) {
+    consumer = try Consumer(configuration.fetchingPromptly(within: phase.fetchWait))
     intake.forgetTopicNumbers()
     try consumer.assign(intake.assignments, timeout: request.timeout)
   }

@@ -125,7 +125,7 @@ extension SnapshotWatch {
     let new = Set(topics).filter { intake.progress[$0] == nil }.sorted()
     guard !new.isEmpty else { return }
     for topic in new { try begin(topic, from: .position(.beginning)) }
-    try restart()
+    try restart(.opening)
     while new.contains(where: { !(intake.progress[$0]?.isComplete ?? true) }) {
       guard !isStopped() else { throw .interrupted }
       try step(timeout: .milliseconds(100))
@@ -192,12 +192,12 @@ extension SnapshotWatch {
         .rows(tracker: table.tracker, table: table.index, slot: slot), of: table.topic)
       try begin(slot)
     }
-    try restart()
+    try restart(.following)
   }
 
-  private mutating func restart() throws(WatchError) {
+  private mutating func restart(_ phase: Phase) throws(WatchError) {
     do throws(KafkaError) {
-      try restartReading()
+      try restartReading(phase)
     } catch {
       throw .kafka(error)
     }

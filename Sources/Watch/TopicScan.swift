@@ -22,7 +22,7 @@ public struct TopicScan: ~Copyable {
 
   /// A scan that reads nothing yet; throws what is wrong with the configuration.
   public init(_ configuration: Configuration) throws(KafkaError) {
-    consumer = try Consumer(configuration)
+    consumer = try Consumer(configuration.fetchingPromptly(within: 100))
   }
 
   /// Makes a waiting `step` return; for another thread.
