@@ -1,4 +1,5 @@
 """The table of cases: a function that acts one out, with its name and the fact it shows."""
+
 import dataclasses
 from collections.abc import Callable
 

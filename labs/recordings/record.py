@@ -3,6 +3,7 @@
 
 record.py --list | CASE... | --all  [--jobs N] [--world DIR]
 """
+
 import argparse
 import concurrent.futures
 import sys
@@ -41,7 +42,9 @@ def play(world, case):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("cases", nargs="*", metavar="CASE")
     parser.add_argument("--list", action="store_true", help="names, engines and facts")
     parser.add_argument("--all", action="store_true")
@@ -55,7 +58,9 @@ def main():
     names = list(CASES) if options.all else options.cases
     unknown = [name for name in names if name not in CASES]
     if unknown or not names:
-        parser.error(f"no such case: {', '.join(unknown)}" if unknown else "name a case, --list or --all")
+        parser.error(
+            f"no such case: {', '.join(unknown)}" if unknown else "name a case, --list or --all"
+        )
     chosen = [CASES[name] for name in names]
     world = World(options.world)
     try:

@@ -1,4 +1,5 @@
 """Writes what the topics of one case hold, and the truth about it."""
+
 import collections
 import json
 import pathlib
@@ -14,8 +15,13 @@ RECORDINGS = PACKAGE / "Tests/Recordings"
 
 def topics_of(consumer, prefix):
     """The topics that belong to a connector with this topic prefix."""
-    names = {prefix, f"{prefix}-notifications", f"{prefix}-signal", f"{prefix}-schema-history",
-             f"__debezium-heartbeat.{prefix}"}
+    names = {
+        prefix,
+        f"{prefix}-notifications",
+        f"{prefix}-signal",
+        f"{prefix}-schema-history",
+        f"__debezium-heartbeat.{prefix}",
+    }
     known = consumer.list_topics(timeout=10).topics
     return [t for t in sorted(known) if t in names or t.startswith(f"{prefix}.")]
 
@@ -40,8 +46,14 @@ def read_with_kcat(brokers, topic):
 
 def count_reads(brokers, topic, ends):
     """Counts records of op r by another client and without parsing them."""
-    consumer = Consumer({"bootstrap.servers": brokers, "group.id": "recorder", "log_level": 0,
-                         "enable.auto.commit": False})
+    consumer = Consumer(
+        {
+            "bootstrap.servers": brokers,
+            "group.id": "recorder",
+            "log_level": 0,
+            "enable.auto.commit": False,
+        }
+    )
     left = {p: end for (t, p), end in ends.items() if t == topic and end > 0}
     consumer.assign([TopicPartition(topic, p, 0) for p in left])
     count = 0
@@ -77,9 +89,14 @@ def describe(records):
             keys |= {record["key"]} if record.get("key") else set()
         else:
             changes[f'{value["op"]} {value["source"]["snapshot"]}'] += 1
-    return {"r_rows_in_topic": sum(reads.values()), "r_by_snapshot": dict(reads),
-            "r_distinct_keys": len(keys), "streamed": sum(changes.values()),
-            "streamed_by_op_and_snapshot": dict(changes), "tombstones": tombstones}
+    return {
+        "r_rows_in_topic": sum(reads.values()),
+        "r_by_snapshot": dict(reads),
+        "r_distinct_keys": len(keys),
+        "streamed": sum(changes.values()),
+        "streamed_by_op_and_snapshot": dict(changes),
+        "tombstones": tombstones,
+    }
 
 
 def notification_lines(records):
@@ -94,7 +111,11 @@ def notification_lines(records):
         if value["type"] == "IN_PROGRESS":
             words.append(about.get("current_collection_in_progress", ""))
         elif "scanned_collection" in about:
-            words += [about["scanned_collection"], about.get("total_rows_scanned", "-"), about["status"]]
+            words += [
+                about["scanned_collection"],
+                about.get("total_rows_scanned", "-"),
+                about["status"],
+            ]
         elif "data_collections" in about:
             words.append(f'[{about["data_collections"]}]')
         text = " ".join(words)
@@ -140,14 +161,22 @@ def write(scene, seen):
             facts = describe(kept.get(topic, []))
             again = count_reads(brokers, topic, ends) if topic in kept else 0
             if again != facts["r_rows_in_topic"]:
-                raise RuntimeError(f"{topic}: {facts['r_rows_in_topic']} reads counted once, {again} the other way")
+                raise RuntimeError(
+                    f"{topic}: {facts['r_rows_in_topic']} reads counted once, {again} the other way"
+                )
             name = table if prefix == scene.prefix else f"{prefix}: {table}"
             tables[name] = {"rows_in_table": scene.count(table)} | facts
     truth = {
-        "case": scene.name, "fact": scene.fact, "engine": scene.engine, "connector": scene.connector,
+        "case": scene.name,
+        "fact": scene.fact,
+        "engine": scene.engine,
+        "connector": scene.connector,
         "topic_prefix": scene.prefix,
-        "tables": tables, "steps": scene.steps, "seen": seen,
-        "notifications": notification_lines(kept.get(f"{scene.prefix}-notifications", []))}
+        "tables": tables,
+        "steps": scene.steps,
+        "seen": seen,
+        "notifications": notification_lines(kept.get(f"{scene.prefix}-notifications", [])),
+    }
     (partial / "connectors.json").write_text(json.dumps(connectors, indent=1) + "\n")
     (partial / "truth.json").write_text(json.dumps(truth, indent=1) + "\n")
     for file in ("connectors.json", "truth.json"):

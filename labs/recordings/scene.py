@@ -1,4 +1,5 @@
 """One case's connector, tables and topics, and the actions on them."""
+
 import json
 import time
 
@@ -6,6 +7,7 @@ from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
 import recording
+import settings
 from tail import Tail
 
 SIGNAL_COLUMNS = "id VARCHAR(42) PRIMARY KEY, type VARCHAR(32) NOT NULL, data VARCHAR(2048) NULL"
@@ -51,7 +53,10 @@ class Scene:
         """Notifications of incremental snapshots; `about` must be in their additional data."""
         found = []
         for value in self.tail(f"{self.prefix}-notifications").values():
-            if value["aggregate_type"] != "Incremental Snapshot" or kind not in (None, value["type"]):
+            if value["aggregate_type"] != "Incremental Snapshot" or kind not in (
+                None,
+                value["type"],
+            ):
                 continue
             facts = value["additional_data"] | {"id": value["id"]}
             if all(facts.get(name) == wanted for name, wanted in about.items()):
@@ -59,8 +64,11 @@ class Scene:
         return found
 
     def initial_notifications(self, kind):
-        return [v for v in self.tail(f"{self.prefix}-notifications").values()
-                if v["aggregate_type"] == "Initial Snapshot" and v["type"] == kind]
+        return [
+            v
+            for v in self.tail(f"{self.prefix}-notifications").values()
+            if v["aggregate_type"] == "Initial Snapshot" and v["type"] == kind
+        ]
 
     def kinds(self):
         """The sequence of notification types, IN_PROGRESS in a row once."""
@@ -96,8 +104,10 @@ class Scene:
         """A database of its own; whatever an earlier try left is removed."""
         self.forget()
         self.offsets_before = {
-            at: end for at, end in recording.cut(self.world.kafka, self.prefixes).items()
-            if at[0] == "connect-offsets"}
+            at: end
+            for at, end in recording.cut(self.world.kafka, self.prefixes).items()
+            if at[0] == "connect-offsets"
+        }
         if self.engine == "postgres":
             with self.world.gate:
                 self.world.sql("postgres", f"CREATE DATABASE {self.database}")
@@ -106,7 +116,9 @@ class Scene:
 
     def forget(self):
         consumer = self.tail("connect-offsets").consumer
-        topics = recording.topics_of(consumer, self.prefix) + recording.topics_of(consumer, f"{self.prefix}-2")
+        topics = recording.topics_of(consumer, self.prefix) + recording.topics_of(
+            consumer, f"{self.prefix}-2"
+        )
         if topics:
             admin = AdminClient({"bootstrap.servers": self.world.kafka})
             for future in admin.delete_topics(topics).values():
@@ -130,50 +142,29 @@ class Scene:
     def slow(self, seconds):
         """Makes each window row that the connector writes take so long: a slow database."""
         if self.engine == "postgres":
-            self.sql(f"""CREATE OR REPLACE FUNCTION slow_windows() RETURNS trigger LANGUAGE plpgsql AS $$
+            self.sql(
+                f"""CREATE OR REPLACE FUNCTION slow_windows() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN IF NEW.type LIKE 'snapshot-window-%' THEN PERFORM pg_sleep({seconds}); END IF;
                 RETURN NEW; END $$;
                 DROP TRIGGER IF EXISTS slow_windows ON debezium_signal;
                 CREATE TRIGGER slow_windows BEFORE INSERT ON debezium_signal
-                FOR EACH ROW EXECUTE FUNCTION slow_windows()""")
+                FOR EACH ROW EXECUTE FUNCTION slow_windows()"""
+            )
         else:
             self.sql(f"""CREATE TRIGGER slow_windows BEFORE INSERT ON debezium_signal FOR EACH ROW
                 SET @slept = IF(NEW.type LIKE 'snapshot-window-%', SLEEP({seconds}), 0)""")
 
     def config(self):
-        port = self.world.port(self.engine)
-        common = {
-            "tasks.max": "1", "database.hostname": "127.0.0.1", "database.port": port,
-            "topic.prefix": self.prefix,
-            "table.include.list": ",".join(self.tables + [self.signal_table]),
-            "signal.data.collection": self.signal_table, "signal.poll.interval.ms": "300",
-            "notification.enabled.channels": "sink",
-            "notification.sink.topic.name": f"{self.prefix}-notifications",
-            "incremental.snapshot.chunk.size": "10", "heartbeat.interval.ms": "1000",
-            "poll.interval.ms": "100", "snapshot.mode": "no_data"}
-        if self.engine == "postgres":
-            return common | {
-                "connector.class": "io.debezium.connector.postgresql.PostgresConnector",
-                "database.user": "postgres", "database.password": "postgres",
-                "database.dbname": self.database, "plugin.name": "pgoutput",
-                "slot.name": self.database, "publication.name": self.database,
-                "publication.autocreate.mode": "filtered"}
-        maker = {"mysql": "mysql.MySqlConnector", "mariadb": "mariadb.MariaDbConnector"}[self.engine]
-        return common | {
-            "connector.class": f"io.debezium.connector.{maker}",
-            "database.user": "dbz", "database.password": "dbz",
-            "database.server.id": str(next(Scene.numbers)),
-            "database.include.list": self.database,
-            "schema.history.internal.kafka.bootstrap.servers": self.world.kafka,
-            "schema.history.internal.kafka.topic": f"{self.prefix}-schema-history",
-            "schema.history.internal.store.only.captured.tables.ddl": "true",
-            "snapshot.locking.mode": "none"}
+        return settings.connector(self, next(Scene.numbers))
 
     def kafka_channel(self, channels="source,kafka"):
         """The settings of the Kafka signal channel."""
-        return {"signal.enabled.channels": channels, "signal.kafka.topic": f"{self.prefix}-signal",
-                "signal.kafka.bootstrap.servers": self.world.kafka,
-                "signal.kafka.groupId": f"{self.prefix}-signal-reader"}
+        return {
+            "signal.enabled.channels": channels,
+            "signal.kafka.topic": f"{self.prefix}-signal",
+            "signal.kafka.bootstrap.servers": self.world.kafka,
+            "signal.kafka.groupId": f"{self.prefix}-signal-reader",
+        }
 
     def three_partitions(self, table):
         """Makes the table's topic before the connector does, with more than one partition."""
@@ -182,10 +173,14 @@ class Scene:
         for future in admin.create_topics([topic]).values():
             future.result()
 
-    def start_second(self, settings):
+    def start_second(self, changes):
         """A second connector on the same tables, with a prefix, slot and publication of its own."""
         name, prefix, slot = f"{self.name}-2-connector", f"{self.prefix}-2", f"{self.database}_2"
-        config = self.config() | {"topic.prefix": prefix, "slot.name": slot, "publication.name": slot} | settings
+        config = (
+            self.config()
+            | {"topic.prefix": prefix, "slot.name": slot, "publication.name": slot}
+            | changes
+        )
         self.prefixes.append(prefix)
         self.connectors.append(name)
         self.step(f"connector {name} created")
@@ -193,9 +188,9 @@ class Scene:
         beats = self.tail(f"__debezium-heartbeat.{prefix}")
         self.until("a heartbeat of the second connector", beats.refresh, 60)
 
-    def start(self, settings=None, streaming=True):
+    def start(self, changes=None, streaming=True):
         """Makes the connector; returns when it streams (its first heartbeat, or a while later)."""
-        config = {k: v for k, v in (self.config() | (settings or {})).items() if v is not None}
+        config = {k: v for k, v in (self.config() | (changes or {})).items() if v is not None}
         self.step("connector created")
         self.world.rest("POST", "/connectors", {"name": self.connector, "config": config})
         self.until("the task runs", lambda: self.state() == ("RUNNING", "RUNNING"), 60)
@@ -224,7 +219,9 @@ class Scene:
 
     def order(self, *tables, **more):
         names = [t if "." in t else f"{self.schema}.{t}" for t in tables]
-        return {"data-collections": names, "type": "incremental"} | {k.replace("_", "-"): v for k, v in more.items()}
+        return {"data-collections": names, "type": "incremental"} | {
+            k.replace("_", "-"): v for k, v in more.items()
+        }
 
     def pause(self, id="pause-1"):
         self.signal("pause-snapshot", {"type": "incremental"}, id)
@@ -254,8 +251,11 @@ class Scene:
         """A session that holds the table until it is killed."""
         session = self.world.session(self.engine, self.database)
         self.sessions.append(session)
-        lock = (f"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE" if self.engine == "postgres"
-                else f"LOCK TABLES {table} WRITE")
+        lock = (
+            f"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"
+            if self.engine == "postgres"
+            else f"LOCK TABLES {table} WRITE"
+        )
         self.step(lock)
         session.stdin.write(f"{lock}; SELECT 'locked';\n")
         session.stdin.flush()
@@ -289,13 +289,17 @@ class Scene:
         end = time.monotonic() + seconds
         while not (found := test()):
             if time.monotonic() > end:
-                raise DidNotReproduce(f"waited {seconds} s for {what}; notifications: {self.kinds()}")
+                raise DidNotReproduce(
+                    f"waited {seconds} s for {what}; notifications: {self.kinds()}"
+                )
             time.sleep(0.1)
         return found
 
     def heard(self, kind, seconds=30, times=1, **about):
         """Waits for a notification, or for so many of it."""
-        return self.until(f"{kind} {about or ''}", lambda: self.notifications(kind, **about)[times - 1:], seconds)[0]
+        return self.until(
+            f"{kind} {about or ''}", lambda: self.notifications(kind, **about)[times - 1 :], seconds
+        )[0]
 
     def quiet(self, seconds=3, patience=60):
         """Waits until neither notifications nor rows have come for so long."""
@@ -335,8 +339,10 @@ class Scene:
             self.remove(connector)
         if self.engine != "postgres":
             return
-        drop = ("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots "
-                f"WHERE slot_name IN ('{self.database}', '{self.database}_2')")
+        drop = (
+            "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots "
+            f"WHERE slot_name IN ('{self.database}', '{self.database}_2')"
+        )
         for _ in range(40):
             try:
                 self.world.sql("postgres", drop)

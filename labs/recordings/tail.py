@@ -1,4 +1,5 @@
 """Reads topics while a case runs, so that it can wait for what it expects."""
+
 import json
 
 from confluent_kafka import Consumer, TopicPartition
@@ -9,9 +10,16 @@ class Tail:
 
     def __init__(self, brokers, topic):
         self.topic, self.records, self.positions = topic, [], {}
-        self.consumer = Consumer({
-            "bootstrap.servers": brokers, "group.id": "recorder", "enable.auto.commit": False,
-            "auto.offset.reset": "earliest", "fetch.wait.max.ms": 50, "log_level": 0})
+        self.consumer = Consumer(
+            {
+                "bootstrap.servers": brokers,
+                "group.id": "recorder",
+                "enable.auto.commit": False,
+                "auto.offset.reset": "earliest",
+                "fetch.wait.max.ms": 50,
+                "log_level": 0,
+            }
+        )
 
     def refresh(self):
         """Returns the topic's records; none when the topic does not exist yet."""
@@ -22,8 +30,10 @@ class Tail:
                 return self.records
             self.positions = {partition: 0 for partition in known.partitions}
             self.consumer.assign([TopicPartition(self.topic, p, 0) for p in self.positions])
-        ends = {p: self.consumer.get_watermark_offsets(TopicPartition(self.topic, p), timeout=10)[1]
-                for p in self.positions}
+        ends = {
+            p: self.consumer.get_watermark_offsets(TopicPartition(self.topic, p), timeout=10)[1]
+            for p in self.positions
+        }
         while any(self.positions[p] < end for p, end in ends.items()):
             record = self.consumer.poll(5)
             if record is None:

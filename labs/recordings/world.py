@@ -1,8 +1,10 @@
 """The servers that the cases run on: Kafka, Connect and databases, started by the stack script."""
+
 import json
 import os
 import pathlib
 import shlex
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -17,6 +19,7 @@ class World:
     """Servers of our own in one folder; `down` ends them and keeps nothing running."""
 
     def __init__(self, folder=None):
+        self.ours = folder is None
         self.stack = os.environ.get("CDCWATCH_STACK", str(PACKAGE.parent / "shared/stack/stack"))
         self.folder = folder or tempfile.mkdtemp(prefix="recordings-")
         self.gate = threading.Lock()
@@ -30,6 +33,8 @@ class World:
 
     def down(self):
         self.run("down", self.folder)
+        if self.ours:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self, *arguments):
         done = subprocess.run([self.stack, *arguments], capture_output=True, text=True, timeout=120)
@@ -55,9 +60,29 @@ class World:
         """A client that stays open, for locks."""
         address = ["-h", "127.0.0.1"]
         if engine == "postgres":
-            command = ["psql", *address, "-p", self.port(engine), "-U", "postgres", "-d", database, "-qtAX"]
+            command = [
+                "psql",
+                *address,
+                "-p",
+                self.port(engine),
+                "-U",
+                "postgres",
+                "-d",
+                database,
+                "-qtAX",
+            ]
         else:
-            command = ["mariadb", "--no-defaults", *address, "-P", self.port(engine), "-udbz", "-pdbz", "-BNn", database]
+            command = [
+                "mariadb",
+                "--no-defaults",
+                *address,
+                "-P",
+                self.port(engine),
+                "-udbz",
+                "-pdbz",
+                "-BNn",
+                database,
+            ]
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def rest(self, method, path, body=None, patience=60):
@@ -65,8 +90,11 @@ class World:
         until = time.monotonic() + patience
         while True:
             request = urllib.request.Request(
-                self.connect + path, method=method, headers={"Content-Type": "application/json"},
-                data=None if body is None else json.dumps(body).encode())
+                self.connect + path,
+                method=method,
+                headers={"Content-Type": "application/json"},
+                data=None if body is None else json.dumps(body).encode(),
+            )
             try:
                 with urllib.request.urlopen(request, timeout=30) as answer:
                     text = answer.read()

@@ -1,4 +1,5 @@
 """Signals through Kafka, and read-only connectors."""
+
 import time
 
 from case import case
@@ -22,7 +23,10 @@ def control(kind, id):
     return {"id": id, "type": kind, "data": {"type": "incremental"}}
 
 
-@case("kafka-signal-completes", "an execute through Kafka on a connector with both channels: as through the signal table")
+@case(
+    "kafka-signal-completes",
+    "an execute through Kafka on a connector with both channels: as through the signal table",
+)
 def kafka_completes(s):
     s.make(t1=60)
     s.start(s.kafka_channel())
@@ -30,11 +34,17 @@ def kafka_completes(s):
     s.heard("COMPLETED", id="run-1")
     s.settled()
     s.expect(len(s.events("t1")) == 60, "60 rows")
-    return f"{', '.join(s.kinds())} under run-1; 60 rows; window rows in the signal table, no signal row there."
+    return (
+        f"{', '.join(s.kinds())} under run-1; 60 rows; window rows in the signal table, no signal"
+        " row there."
+    )
 
 
-@case("kafka-channel-only-not-read-only", "the Kafka channel alone on a connector that is not read-only: STARTED, one "
-      "IN_PROGRESS, two window rows, 0 rows for ever")
+@case(
+    "kafka-channel-only-not-read-only",
+    "the Kafka channel alone on a connector that is not read-only: STARTED, one "
+    "IN_PROGRESS, two window rows, 0 rows for ever",
+)
 def kafka_only(s):
     s.make(t1=60)
     s.start(s.kafka_channel("kafka"))
@@ -43,11 +53,17 @@ def kafka_only(s):
     s.write("INSERT INTO t1 VALUES (201, 'streams')")
     s.quiet(8)
     s.expect(s.kinds() == ["STARTED", "IN_PROGRESS"] and not s.events("t1"), "the hang")
-    return f"{', '.join(s.kinds())}, {len(s.events('debezium_signal', 'c'))} window rows, 0 rows for 8 s; the insert streamed."
+    return (
+        f"{', '.join(s.kinds())}, {len(s.events('debezium_signal', 'c'))} window rows, 0 rows for 8"
+        " s; the insert streamed."
+    )
 
 
-@case("kafka-signal-signal-table-not-in-publication", "a Kafka signal while the signal table is not in the publication: "
-      "STARTED, one IN_PROGRESS, then a hang")
+@case(
+    "kafka-signal-signal-table-not-in-publication",
+    "a Kafka signal while the signal table is not in the publication: "
+    "STARTED, one IN_PROGRESS, then a hang",
+)
 def kafka_not_in_publication(s):
     s.make(t1=60)
     s.sql(f"CREATE PUBLICATION {s.database} FOR TABLE t1")
@@ -59,7 +75,10 @@ def kafka_not_in_publication(s):
     return f"{', '.join(s.kinds())}, no window row in Kafka, 0 rows for 8 s."
 
 
-@case("kafka-signal-wrong-key", "a Kafka signal whose key is not the topic prefix: never answered; a right one later is")
+@case(
+    "kafka-signal-wrong-key",
+    "a Kafka signal whose key is not the topic prefix: never answered; a right one later is",
+)
 def wrong_key(s):
     s.make(t1=60)
     s.start(s.kafka_channel())
@@ -69,7 +88,10 @@ def wrong_key(s):
     return "No notification and no row for 8 s."
 
 
-@case("kafka-signal-without-data", "a Kafka signal without data: the poller is dead, a right signal after it is not answered")
+@case(
+    "kafka-signal-without-data",
+    "a Kafka signal without data: the poller is dead, a right signal after it is not answered",
+)
 def without_data(s):
     s.make(t1=60)
     s.start(s.kafka_channel())
@@ -81,7 +103,10 @@ def without_data(s):
     return "pause-1 without data, then a right run-1: nothing for 10 s."
 
 
-@case("kafka-signal-without-id", "a Kafka signal without id: every notification has a random id of its own")
+@case(
+    "kafka-signal-without-id",
+    "a Kafka signal without id: every notification has a random id of its own",
+)
 def without_id(s):
     s.make(t1=40)
     s.start(s.kafka_channel())
@@ -91,11 +116,18 @@ def without_id(s):
     s.heard("COMPLETED")
     s.settled()
     ids = {n["id"] for n in s.notifications()}
-    s.expect(len(ids) == len(s.notifications()) and len(s.events("t1")) == 40, "one id a notification, all rows")
+    s.expect(
+        len(ids) == len(s.notifications()) and len(s.events("t1")) == 40,
+        "one id a notification, all rows",
+    )
     return f"{len(s.notifications())} notifications, {len(ids)} ids; 40 rows."
 
 
-@case("kafka-signal-late", "the Kafka channel with its default poll interval of 5 s: signals are answered late, the backlog at once")
+@case(
+    "kafka-signal-late",
+    "the Kafka channel with its default poll interval of 5 s: signals are answered late, the"
+    " backlog at once",
+)
 def kafka_late(s):
     s.make(t1=40)
     s.start(s.kafka_channel() | {"signal.poll.interval.ms": "5000"})
@@ -109,7 +141,10 @@ def kafka_late(s):
     return f"STARTED came {took:.1f} s after the signal."
 
 
-@case("read-only-postgres", "a read-only connector through Kafka: no signal table, no window rows; paused and resumed")
+@case(
+    "read-only-postgres",
+    "a read-only connector through Kafka: no signal table, no window rows; paused and resumed",
+)
 def read_only_postgres(s):
     s.make(t1=100)
     read_only(s)
@@ -142,8 +177,11 @@ def read_only_postgres_stopped(s):
     return f"{len(s.events('t1'))} rows of 100; {', '.join(s.kinds())}."
 
 
-@case("read-only-mysql", "a read-only MySQL connector through Kafka with writes under way: no window rows, COMPLETED",
-      engine="mysql")
+@case(
+    "read-only-mysql",
+    "a read-only MySQL connector through Kafka with writes under way: no window rows, COMPLETED",
+    engine="mysql",
+)
 def read_only_mysql(s):
     s.make(t1=60, t2=0)
     read_only(s)
@@ -160,8 +198,13 @@ def read_only_mysql(s):
     return f"{', '.join(s.kinds())}; 60 rows; {s.count('t2')} inserts into t2."
 
 
-@case("read-only-mysql-idle", "a read-only MySQL connector on an idle server: STARTED, one IN_PROGRESS, then nothing until "
-      "something is written; the recording ends in the wait", engine="mysql", alone=True)
+@case(
+    "read-only-mysql-idle",
+    "a read-only MySQL connector on an idle server: STARTED, one IN_PROGRESS, then nothing until "
+    "something is written; the recording ends in the wait",
+    engine="mysql",
+    alone=True,
+)
 def read_only_mysql_idle(s):
     s.make(t1=60)
     read_only(s)
@@ -172,7 +215,10 @@ def read_only_mysql_idle(s):
     return f"{', '.join(s.kinds())}, then nothing for 10 s, 0 rows."
 
 
-@case("window-insert-delete", "the watermarking strategy insert_delete: windows close by a delete of the opening row")
+@case(
+    "window-insert-delete",
+    "the watermarking strategy insert_delete: windows close by a delete of the opening row",
+)
 def insert_delete(s):
     s.make(t1=60)
     s.start({"incremental.snapshot.watermarking.strategy": "insert_delete"})
@@ -180,9 +226,40 @@ def insert_delete(s):
     s.heard("COMPLETED")
     s.settled()
     s.expect(len(s.events("t1")) == 60 and s.events("debezium_signal", "d"), "rows and deletes")
-    return f"60 rows; {len(s.events('debezium_signal', 'd'))} deletes on the signal table's topic, each with a tombstone."
+    return (
+        f"60 rows; {len(s.events('debezium_signal', 'd'))} deletes on the signal table's topic,"
+        " each with a tombstone."
+    )
 
 
-@case("read-only-mariadb", "a read-only MariaDB connector through Kafka with writes under way", engine="mariadb")
+@case(
+    "read-only-mariadb",
+    "a read-only MariaDB connector through Kafka with writes under way",
+    engine="mariadb",
+)
 def read_only_mariadb(s):
     return read_only_mysql(s)
+
+
+@case(
+    "read-only-mysql-idle-then-write",
+    "the wait of an idle read-only MySQL connector ends with one write on the server",
+    engine="mysql",
+    alone=True,
+)
+def read_only_mysql_idle_then_write(s):
+    s.make(t1=30, t2=0)
+    read_only(s)
+    s.kafka_signal(order(s, "t1"))
+    s.heard("IN_PROGRESS")
+    s.quiet(6)
+    s.expect(not s.events("t1"), "the wait")
+    s.write("INSERT INTO t2 VALUES (1, 'a write')")
+    s.quiet(4)
+    first = len(s.events("t1"))
+    s.write("INSERT INTO t2 VALUES (2, 'a write')")
+    s.quiet(4)
+    return (
+        f"0 rows for 6 s, {first} after one write, {len(s.events('t1'))} after two;"
+        f" {', '.join(s.kinds())}."
+    )
