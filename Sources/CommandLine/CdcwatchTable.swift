@@ -21,7 +21,7 @@ extension Command {
       into an embedded broker, and 'cdcwatch snapshot' watches them.
       """
     ],
-    flags: Flag.display,
+    flags: Flag.watchDisplay,
     examples: [Example("cdcwatch demo", "See what watching a snapshot looks like.")],
     exitStatuses: [
       ExitStatus(0, "the snapshot was COMPLETED"), .unexpected, .wrongUse,

@@ -70,7 +70,7 @@ struct HelpText {
           + command.examples.flatMap { ["  \($0.line)"] + wrapped($0.meaning, indent: 6) })
     sections.append(
       ["Exit status:"]
-        + command.exitStatuses.flatMap { status in
+        + command.exitStatuses.sorted { $0.code < $1.code }.flatMap { status in
           let code = String(status.code)
           let label = String(repeating: " ", count: max(0, 5 - code.count)) + code + "  "
           return hanging(label, wrapped(status.meaning, indent: label.count))
@@ -91,7 +91,8 @@ struct HelpText {
   private func entry(_ flag: Flag) -> [String] {
     let short = flag.short.map { "-\($0), " } ?? "    "
     let value = flag.valueName.isEmpty ? "" : " \(flag.valueName)"
-    let notes = [flag.usual.map { "(default: \($0))" }, flag.environment.map { "[\($0)]" }]
+    // The space inside is one that a line is not broken at.
+    let notes = [flag.usual.map { "(default:\u{A0}\($0))" }, flag.environment.map { "[\($0)]" }]
     let text = ([flag.help] + notes.compactMap { $0 }).joined(separator: " ")
     return entry("\(short)--\(flag.name)\(value)", text)
   }
@@ -122,7 +123,7 @@ struct HelpText {
         lines.append(line)
         line = margin
       }
-      line += (line.count > indent ? " " : "") + word
+      line += (line.count > indent ? " " : "") + word.map { $0 == "\u{A0}" ? " " : $0 }
     }
     if line.count > indent { lines.append(line) }
     return lines

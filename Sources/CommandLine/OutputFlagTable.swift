@@ -3,10 +3,7 @@ extension Flag {
   public static let output = Flag(
     "output", short: "o", .choice(["table", "json", "jsonl"]), group: .output,
     environment: "CDCWATCH_OUTPUT", usual: "table",
-    help: """
-      What data looks like. A watch with json prints its closing reading only, with jsonl \
-      every reading on a line of its own.
-      """)
+    help: "What the data on standard output looks like; jsonl is one JSON object a line.")
 
   /// Whether colour is used.
   public static let color = Flag(
@@ -34,5 +31,16 @@ extension Flag {
     "no-progress", .toggle, group: .output, environment: "CDCWATCH_NO_PROGRESS",
     help: "Print one plain line per interval instead of redrawing one line.")
 
-  static let display: [Flag] = [output, color, quiet, verbose, utc, noProgress]
+  static let display: [Flag] = [output] + displayButOutput
+
+  static let watchDisplay: [Flag] =
+    [
+      output.meaning(
+        """
+        What the data on standard output looks like. With json only the closing reading is \
+        printed, with jsonl every reading, each on a line of its own.
+        """)
+    ] + displayButOutput
+
+  private static let displayButOutput: [Flag] = [color, quiet, verbose, utc, noProgress]
 }

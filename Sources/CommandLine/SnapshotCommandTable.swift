@@ -16,7 +16,7 @@ extension Command {
         change topic alone: end when no row came for so long.
         """),
       .stalledAfter, .unansweredAfter,
-    ] + Flag.debeziumTopics + Flag.kafka + Flag.allOfConnect + Flag.display
+    ] + Flag.debeziumTopics + Flag.kafka + Flag.allOfConnect + Flag.watchDisplay
 
   private static let listFlags: [Flag] =
     [.connector, .from, .timeout, .stalledAfter, .unansweredAfter]

@@ -148,13 +148,8 @@ import Testing
     var random = SplitMix(state: 4_711)
     var outcomes = (run: 0, help: 0, error: 0)
     for _ in 0..<limit {
-      let line = (0..<Int.random(in: 0...7, using: &random)).map { _ in
-        Self.piece(using: &random)
-      }
-      let environment = [
-        "CDCWATCH_INTERVAL": Self.piece(using: &random), "CDCWATCH_UTC": "1",
-        "CDCWATCH_CONNECT": Self.piece(using: &random),
-      ]
+      let line = Self.line(using: &random)
+      let environment = Self.environment(using: &random)
       do throws(UsageError) {
         switch try CommandTable.cdcwatch.parse(line, environment: environment) {
         case .run(let invocation):
@@ -168,7 +163,22 @@ import Testing
       }
     }
     // The three kinds must be there, or the fuzzing reaches nothing.
-    #expect(min(outcomes.run, outcomes.help, outcomes.error) > limit / 200, "\(outcomes)")
+    #expect(min(outcomes.run, outcomes.help, outcomes.error) > limit / 20, "\(outcomes)")
+  }
+
+  /// Half of the lines begin with a command, so that what stands behind it is reached.
+  private static func line(using random: inout SplitMix) -> [String] {
+    let commands = CommandTable.cdcwatch.commands.map(\.path)
+    let command = Bool.random(using: &random) ? commands.randomElement(using: &random) ?? [] : []
+    return command
+      + (0..<Int.random(in: 0...5, using: &random)).map { _ in piece(using: &random) }
+  }
+
+  private static func environment(using random: inout SplitMix) -> [String: String] {
+    guard Int.random(in: 0..<8, using: &random) == 0 else { return ["CDCWATCH_UTC": "1"] }
+    return [
+      "CDCWATCH_INTERVAL": piece(using: &random), "CDCWATCH_CONNECT": piece(using: &random),
+    ]
   }
 
   private static func piece(using random: inout SplitMix) -> String {
