@@ -1,0 +1,41 @@
+import Glibc
+
+/// A small file, such as a configuration or a certificate, read whole.
+public enum FileText {
+  /// The most that `read` accepts by default: 1 MiB.
+  public static let usualLimit = 1_048_576
+
+  /// The bytes of the file at `path`; empty for an empty file.
+  ///
+  /// Works for pipes and `/dev/fd/N` too, so `-F <(command)` does. Throws `notFound`,
+  /// `permissionDenied`, `unreadable`, or `tooLarge` when there are more than `limit` bytes.
+  public static func read(
+    _ path: String, limit: Int = usualLimit
+  ) throws(RuntimeError) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { throw error(errno, path) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 16_384)
+    while true {
+      let count = unsafe chunk.withUnsafeMutableBytes { buffer in
+        unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      }
+      if count == 0 { return bytes }
+      guard count > 0 else {
+        if errno == EINTR { continue }
+        throw error(errno, path)
+      }
+      guard bytes.count + count <= limit else { throw .tooLarge(path: path, limit: limit) }
+      bytes.append(contentsOf: chunk[..<count])
+    }
+  }
+
+  private static func error(_ code: CInt, _ path: String) -> RuntimeError {
+    switch code {
+    case ENOENT, ENOTDIR: .notFound(path: path)
+    case EACCES, EPERM: .permissionDenied(path: path)
+    default: .unreadable(path: path, reason: RuntimeError.reason(code))
+    }
+  }
+}
