@@ -14,6 +14,11 @@ public struct Response: Sendable {
     self.body = body
   }
 
+  /// The body's bytes, borrowed, for a parser.
+  public var bytes: RawSpan {
+    @_lifetime(borrow self) get { unsafe body.span.bytes }
+  }
+
   /// The value of the first header of that name, in any case; nil when there is none.
   public func header(_ name: String) -> String? {
     let name = name.lowercased()

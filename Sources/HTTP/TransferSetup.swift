@@ -74,7 +74,7 @@ internal import CCurl
           handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(clamping: body.count)))
       set(CURLOPT_POST, 1)
       // An empty array has no address, and no address means "ask the read callback".
-      if let address = unsafe body.baseAddress, !body.isEmpty {
+      if unsafe !body.isEmpty, let address = body.baseAddress {
         unsafe note(
           cdcwatch_curl_set_pointer(
             handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: address)))
