@@ -1,22 +1,65 @@
 import CommandLine
+import Debezium
+import KafkaConnect
+import Runtime
+import Snapshot
 import Watch
 
+/// What Connect's REST interface told when the command began.
 struct ConnectSurvey {
-  init?(invocation: Invocation, context: CommandContext) throws(CommandFailure) { return nil }
-  func connectors() throws(CommandFailure) -> [TopicFinder.KnownConnector] { [] }
-  func board(isFollowed: Bool) throws(CommandFailure) -> ConnectorStatusBoard { ConnectorStatusBoard() }
+  /// The Debezium connectors, with their prefixes and configurations.
+  let connectors: [TopicFinder.KnownConnector]
+  private let states: [String: ConnectorTaskState]
+  private let settings: ConnectSettings
+
+  /// Asks each cluster; nil when the command line names none.
+  init?(invocation: Invocation, context: CommandContext) throws(CommandFailure) {
+    settings = ConnectSettings(invocation)
+    guard !settings.clusters.isEmpty else { return nil }
+    let found: [ConnectorInfo]
+    do throws(ConnectError) {
+      found = try settings.connectors(stop: context.stop)
+    } catch {
+      throw CommandFailure(error, stopStatus: context.stopStatus)
+    }
+    connectors = found.compactMap { info in
+      guard let configuration = ConnectorConfiguration(info.configuration),
+        let prefix = configuration.topicPrefix
+      else { return nil }
+      return TopicFinder.KnownConnector(
+        name: info.name, prefix: prefix, configuration: configuration)
+    }
+    states = Self.states(of: found)
+  }
+
+  /// The connectors' states, kept up to date while a watch goes on.
+  func board(isFollowed: Bool) -> ConnectorStatusBoard {
+    ConnectorStatusBoard(states: states, following: isFollowed ? settings : nil)
+  }
+
+  static func states(of found: [ConnectorInfo]) -> [String: ConnectorTaskState] {
+    Dictionary(
+      found.map { ($0.name, ConnectorTaskState($0.status)) }, uniquingKeysWith: { first, _ in first }
+    )
+  }
 }
-struct ConnectorStatusBoard {
-  func tell(_ watch: inout SnapshotWatch) {}
-  func stop() {}
-}
-struct ConnectorCommand {
-  let invocation: Invocation
-  let context: CommandContext
-  func run() throws(CommandFailure) -> Int32 { 1 }
-}
-struct DemoCommand {
-  let invocation: Invocation
-  let context: CommandContext
-  func run() throws(CommandFailure) -> Int32 { 1 }
+
+extension ConnectorTaskState {
+  /// The state that matters to a snapshot: a failed task outweighs the connector's own state.
+  init(_ status: ConnectorStatus) {
+    let failed = status.tasks.first { $0.state == .failed }
+    if status.hasFailed {
+      let reason = failed?.failure ?? status.trace.map { $0.prefix { !$0.isNewline } }.map(String.init)
+      self.init(state: .failed, reason: reason)
+      return
+    }
+    switch status.state {
+    case .paused: self.init(state: .paused)
+    case .stopped: self.init(state: .stopped)
+    case .running:
+      let task = status.tasks.first { $0.state != .running }
+      self.init(state: task.map { .other($0.state.description) } ?? .running)
+    default: self.init(state: .other(status.state.description))
+    }
+  }
 }

@@ -25,13 +25,11 @@ struct SnapshotCommand {
     let configuration = try KafkaSettings(invocation: invocation, context: context).configuration()
     let survey = try ConnectSurvey(invocation: invocation, context: context)
     let request = try WatchRequests(invocation: invocation, context: context, mode: mode)
-      .request(connectors: try survey?.connectors())
+      .request(connectors: survey?.connectors)
     let ending: WatchLoop.Ending =
       mode != .watch || invocation.isSet(.once)
       ? .once : invocation.text(.exitOn) == "stall" ? .stall : .done
-    let board = try survey.map { survey throws(CommandFailure) in
-      try survey.board(isFollowed: ending != .once)
-    }
+    let board = survey?.board(isFollowed: ending != .once)
     defer { board?.stop() }
     var watch = try open(configuration, request)
     let loop = WatchLoop(
