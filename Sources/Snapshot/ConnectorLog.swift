@@ -13,6 +13,8 @@ struct ConnectorLog: Sendable {
   var initialCompletedAt: Timestamp?
   /// What Connect's REST interface last said.
   var status: ConnectorTaskState?
+  /// Signals that Debezium cannot act on.
+  private(set) var broken: [SignalEntry] = []
   /// Stops that named no table of the snapshot.
   var unmatchedStops = 0
   /// The newest pause and resume signals, for where no notification tells whether they were obeyed.
@@ -53,6 +55,12 @@ struct ConnectorLog: Sendable {
     guard runIDs.count < 1000 else { return }
     runIDs.append(RunID(fingerprint: fingerprint, first: time, last: time))
     runIDs.sort { $0.first < $1.first }
+  }
+
+  mutating func notActedOn(_ entry: SignalEntry) {
+    // The newest are what somebody wonders about.
+    if broken.count == 100 { broken.removeFirst() }
+    broken.append(entry)
   }
 
   mutating func signalled(_ entry: SignalEntry) {

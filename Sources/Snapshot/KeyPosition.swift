@@ -12,6 +12,8 @@ struct KeyPosition: Sendable {
   let hasMaximum: Bool
   /// Whether the newest key is the greatest.
   let isAtMaximum: Bool
+  /// Whether the newest row's own key is the greatest.
+  let isRowAtMaximum: Bool
 
   init(run: SnapshotRun) {
     let row = run.rows.lastKey
@@ -23,6 +25,7 @@ struct KeyPosition: Sendable {
     let rowIsAtMaximum = row.map { foreign.matches($0.values) } ?? false
     let offsetIsAtMaximum =
       run.offsetLastKey != nil && run.offsetLastKey == run.offsetMaximumKey
+    isRowAtMaximum = rowIsAtMaximum
     isAtMaximum = rowIsAtMaximum || offsetIsAtMaximum
     maximumValues = rowIsAtMaximum ? row?.values : foreign.texts
   }

@@ -56,8 +56,10 @@ extension SnapshotTracker {
       let index =
         log.firstOpen(.chunked)
         ?? log.newest(.chunked) { run in
-          run.isKnown(as: note.id)
-            || connector.lastTaskStart(after: run.end ?? run.begin) != nil
+          // A worker that crashed reads the last part again. Without a new start of the task it is
+          // another request for the table, whose turn has come.
+          connector.lastTaskStart(after: run.end ?? run.begin) != nil
+            || (run.isKnown(as: note.id) && log.unusedRequest(before: moment) == nil)
         }
         ?? log.begin(
           SnapshotRun(
@@ -200,11 +202,9 @@ extension SnapshotTracker {
     let tables = note.dataCollections
     for table in tables { ensureWholeRun(of: table, at: moment) }
     guard let current = note.currentCollection else { return }
-    let later = tables.firstIndex(of: current).map { Array(tables[($0 + 1)...]) } ?? []
     updateWholeRun(of: current, at: moment) { run in
       if run.firstProgress == nil { run.firstProgress = moment }
       run.lastProgress = moment
-      run.remainingTables = later
     }
   }
 

@@ -76,6 +76,7 @@ extension SnapshotTracker {
   private mutating func wholeUnderWay(
     _ kind: SnapshotKind, before: OffsetMemory?, at time: Timestamp
   ) {
+    if kind == .blocking { noteBlocking() }
     guard !connector.hasNotifications else { return }
     if !whole.isOpen {
       let begin = before?.time ?? Timestamp(milliseconds: 0)
@@ -87,6 +88,16 @@ extension SnapshotTracker {
       log.update(index) { run in
         run.kind = kind
         run.sources.insert(.offsets)
+      }
+    }
+  }
+
+  private mutating func noteBlocking() {
+    withEveryLog { log in
+      guard let index = log.newest(.whole), log.runs[index].end == nil else { return }
+      log.update(index) { run in
+        run.kind = .blocking
+        run.offsetSaysBlocking = true
       }
     }
   }

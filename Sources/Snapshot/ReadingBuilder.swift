@@ -10,8 +10,8 @@ struct ReadingBuilder {
     let verdict = RunJudge(judge: judge, run: run).verdict()
     let position = KeyPosition(run: run)
     var reading = judge.blank()
-    reading.kind = run.kind
-    reading.id = run.kind == .initial ? nil : run.id
+    reading.kind = kind
+    reading.id = kind == .initial ? nil : run.id
     reading.state = verdict.state
     reading.cause = verdict.cause
     reading.next = verdict.remedy.flatMap { next($0, position) }
@@ -21,7 +21,7 @@ struct ReadingBuilder {
     reading.startedAt = run.startedAt
     reading.finishedAt = verdict.state.hasEnded ? run.end : nil
     reading.sources = run.sources
-    reading.remainingTables = verdict.state == .completed ? remainingAfterEnd : run.remainingTables
+    reading.remainingTables = remainingTables
     reading.chunksDone = chunks(verdict.state)
     reading.taskStarts = 1 + judge.connector.taskStartCount(after: run.begin, until: run.end)
     reading.rate = verdict.state == .running ? run.rows.rate.rate(at: judge.now) : nil
@@ -31,13 +31,36 @@ struct ReadingBuilder {
     return reading
   }
 
+  /// A snapshot that began after another without a signal is a blocking one, whose signal was not
+  /// seen, unless the task was started anew in between (`snapshot.mode=always`).
+  private var kind: SnapshotKind {
+    guard run.kind == .blocking, run.id == nil, !run.offsetSaysBlocking,
+      let before = judge.log.runs.last(where: { $0.begin < run.begin })
+    else { return run.kind }
+    let start = judge.connector.lastTaskStart(after: before.end ?? before.begin)
+    return start.map { $0 <= (run.rows.firstRead ?? run.begin) } ?? false ? .initial : .blocking
+  }
+
   /// The last row of an initial or blocking snapshot may come later than the notification of its
   /// end.
   private var settlingTime: Duration {
     run.kind.family == .whole ? SnapshotRun.lateness : .zero
   }
 
-  private var remainingAfterEnd: [String]? { run.remainingTables }
+  /// An initial snapshot's notifications list its tables in another order than they are read in, so
+  /// what remains is told by what has not begun.
+  private var remainingTables: [String]? {
+    guard run.kind.family == .whole, run.sources.contains(.notifications) else {
+      return run.remainingTables
+    }
+    let begin = run.begin
+    return judge.tracker.tables.filter { other in
+      other.table != judge.log.table
+        && other.runs.contains {
+          $0.kind.family == .whole && $0.begin == begin && $0.firstProgress == nil && $0.end == nil
+        }
+    }.map(\.table)
+  }
 
   private func next(_ remedy: Verdict.Remedy, _ position: KeyPosition) -> String? {
     let words = NextStep(settings: judge.settings)

@@ -119,12 +119,25 @@ struct RunJudge {
     }
     if run.kind == .incremental, let paused = pause() { return paused }
     if isOnlyRows { return byRowsAlone() }
+    if hasReachedMaximum { return Verdict(.completed) }
+    if run.kind.family == .whole, run.firstProgress == nil, isBehindAnotherOfItsSnapshot {
+      return Verdict(.queued)
+    }
     if run.firstProgress == nil, isBehindAnother {
       return isHanging
         ? Verdict(.stalled, "it waits for its turn, and \(hangingWords)", .free)
         : Verdict(.queued)
     }
     return isStanding ? Verdict(.stalled, whyStanding, .lookAtConnector) : Verdict(.running)
+  }
+
+  /// The row with the greatest key has come and nothing since. Where nothing else is sent, no offset
+  /// tells of the end (facts 4.5), but rows come in the order of their keys.
+  private var hasReachedMaximum: Bool {
+    guard run.kind == .incremental, !run.sources.contains(.notifications),
+      now - run.lastMove > .seconds(5)
+    else { return false }
+    return KeyPosition(run: run).isRowAtMaximum
   }
 
   private var isOnlyRows: Bool { run.origin == .rows }
@@ -159,6 +172,10 @@ struct RunJudge {
       }
       return other.table != judge.log.table && other.runs[index].firstProgress != nil
     } || judge.log.runs.contains { $0.end == nil && $0.firstProgress != nil }
+  }
+
+  private var isBehindAnotherOfItsSnapshot: Bool {
+    judge.tablesOfSnapshot(run).contains { $0.firstProgress != nil }
   }
 
   // MARK: Standing still

@@ -22,7 +22,8 @@ struct RunRows: Sendable {
   /// Whether a read said that it is the table's last one (`last_in_data_collection`, `last`).
   private(set) var hasLastMark = false
   /// The newest read's key.
-  var lastKey: RecordKey?
+  private(set) var lastKey: RecordKey?
+  private var lastKeyTime: Timestamp?
   private var repeats: Int64 = 0
   private var seen = SeenKeys()
 
@@ -67,6 +68,17 @@ struct RunRows: Sendable {
     if seen.insert(fingerprint) { repeats += 1 }
   }
 
+  /// Keeps the key of a read when it is the newest: by its time, and among the partitions of one
+  /// moment the greater one, since a chunk's rows are sent in the order of their keys.
+  mutating func noteLast(_ key: RecordKey, at time: Timestamp) {
+    if let lastKeyTime, let lastKey {
+      guard time >= lastKeyTime else { return }
+      if time == lastKeyTime, let old = lastKey.number, let new = key.number, new < old { return }
+    }
+    lastKey = key
+    lastKeyTime = time
+  }
+
   mutating func countStreamed(at time: Timestamp) {
     streamed += 1
     withSegment(of: time) { $0.streamed += 1 }
@@ -83,4 +95,9 @@ struct RunRows: Sendable {
     let index = segments.lastIndex { $0.begin <= time } ?? segments.startIndex
     body(&segments[index])
   }
+}
+
+extension RecordKey {
+  /// The value of a key of one column that holds a whole number.
+  fileprivate var number: Int64? { values.count == 1 ? values.first.flatMap { Int64($0) } : nil }
 }

@@ -5,6 +5,10 @@ extension SnapshotTracker {
   /// A signal, or a window's row, as it stands on the signal table's topic or the Kafka signal
   /// topic.
   public mutating func signal(_ entry: SignalEntry) {
+    guard !entry.signal.problems.contains(where: \.preventsAction) else {
+      connector.notActedOn(entry)
+      return
+    }
     switch entry.signal.kind {
     case .executeSnapshot(let request):
       connector.signalled(entry)

@@ -10,8 +10,23 @@ struct SnapshotJudge {
   var connector: ConnectorLog { tracker.connector }
   var settings: TrackerSettings { tracker.settings }
 
+  /// What cannot be acted on and came after the newest snapshot began, in words.
+  private func brokenSignals(after begin: Timestamp?) -> [String] {
+    connector.broken.filter { entry in begin.map { entry.time > $0 } ?? true }.map { entry in
+      let problems = entry.signal.problems.filter(\.preventsAction).map(\.description)
+      return "signal \(quoted(entry.signal.id)) (\(entry.signal.type)) cannot be acted on:"
+        + " \(problems.joined(separator: "; "))"
+    }
+  }
+
   /// The newest snapshot; one under way goes before one that waits behind it for the same table.
   func newest() -> SnapshotReading {
+    var reading = newestReading()
+    reading.warnings += brokenSignals(after: log.runs.last?.begin)
+    return reading
+  }
+
+  private func newestReading() -> SnapshotReading {
     let request = unansweredRequest()
     guard let run = runToShow() else {
       return request.map(reading(of:)) ?? readingWithoutRun()
@@ -114,6 +129,13 @@ struct SnapshotJudge {
     tracker.tables.contains { other in
       other.table != log.table
         && other.runs.contains { $0.kind == .incremental && $0.id == run.id && $0.id != nil }
+    }
+  }
+
+  /// The other tables' runs of the same initial or blocking snapshot.
+  func tablesOfSnapshot(_ run: SnapshotRun) -> [SnapshotRun] {
+    tracker.tables.filter { $0.table != log.table }.compactMap { other in
+      other.runs.last { $0.kind.family == .whole && $0.begin == run.begin }
     }
   }
 

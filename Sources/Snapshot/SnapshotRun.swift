@@ -52,6 +52,8 @@ struct SnapshotRun: Sendable {
   var offsetMaximumKey: JavaKeyArray?
   /// The newest offset record that said something new of this run.
   var lastOffsetMove: Timestamp?
+  /// Whether an offset record called it a blocking snapshot.
+  var offsetSaysBlocking = false
   /// The first offset record that no longer has the table in its queue.
   var leftQueue: Timestamp?
 

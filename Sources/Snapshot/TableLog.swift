@@ -51,11 +51,7 @@ struct TableLog: Sendable {
   @discardableResult
   mutating func begin(_ run: SnapshotRun) -> Int {
     cache = RunCache()
-    var run = run
-    if run.startedAt == nil, let id = run.id, let request = requests.last(where: { $0.id == id }) {
-      run.startedAt = request.time
-      run.sources.insert(.signals)
-    }
+    let run = run.origin < .announced ? asRequested(run) : run
     if let index = adoptable(by: run) {
       runs[index].kind = run.kind
       runs[index].id = run.id
@@ -127,9 +123,9 @@ struct TableLog: Sendable {
 
   /// Keeps the newest read's key with its run.
   mutating func noteLastKey(_ key: RecordKey, at time: Timestamp) {
-    guard let index = runs.lastIndex(where: { $0.rows.lastRead == time }) ?? runs.indices.last
+    guard let index = runs.lastIndex(where: { $0.begin <= time && $0.rows.lastRead != nil })
     else { return }
-    runs[index].rows.lastKey = key
+    runs[index].rows.noteLast(key, at: time)
   }
 
   /// The newest run of the family, when the condition holds for it.
@@ -179,6 +175,7 @@ struct TableLog: Sendable {
   ) -> Int {
     let known = cache.run(at: time, family: family) ?? lookUp(time, family: family)
     if let known, runs[known].origin > .rows { return known }
+    if known == nil, let late = runThatBecameKnownLate(time, family: family) { return late }
     let request = newestRequest(before: time, family: family, after: known.map { runs[$0].begin })
     if let known, request == nil, !isNewReading(runs[known], marker: marker) { return known }
     let kind: SnapshotKind = family == .chunked ? .incremental : .initial
@@ -189,6 +186,30 @@ struct TableLog: Sendable {
     return begin(run)
   }
 
+  /// The newest signal for the table that no run is known to have come of.
+  func unusedRequest(before time: Timestamp) -> Request? {
+    requests.last { request in
+      request.time <= time && request.id != nil
+        && !runs.contains { $0.id == request.id }
+    }
+  }
+
+  /// A run that no STARTED told of, with what its signal tells: the notifications and offsets of a
+  /// queue carry the id of the newest signal only.
+  private func asRequested(_ run: SnapshotRun) -> SnapshotRun {
+    let named = run.id.flatMap { id in requests.last { $0.id == id } }
+    let isTaken = runs.contains { $0.id == run.id }
+    guard let request = isTaken ? unusedRequest(before: run.begin) : named ?? unusedRequest(before: run.begin)
+    else { return run }
+    var run = run
+    if let id = run.id, id != request.id { run.aliases.insert(id) }
+    run.id = request.id
+    run.begin = min(run.begin, request.time)
+    run.startedAt = run.startedAt ?? request.time
+    run.sources.insert(.signals)
+    return run
+  }
+
   private func newestRequest(
     before time: Timestamp, family: SnapshotKind.Family, after begin: Timestamp?
   ) -> Request? {
@@ -196,6 +217,20 @@ struct TableLog: Sendable {
       request.kind.family == family && request.time <= time
         && begin.map { request.time > $0 } ?? true
     }
+  }
+
+  /// The first run of the family, when only an offset or a notification under way told of it: that
+  /// may have come long after its first rows (`offset.flush.interval.ms` is a minute by default).
+  private mutating func runThatBecameKnownLate(
+    _ time: Timestamp, family: SnapshotKind.Family
+  ) -> Int? {
+    guard let first = runs.firstIndex(where: { $0.kind.family == family }) else { return nil }
+    let run = runs[first]
+    guard run.origin > .rows, run.origin < .announced, run.begin - time <= .seconds(90) else {
+      return nil
+    }
+    runs[first].begin = time
+    return first
   }
 
   /// Whether a row that says it is the first follows one that said it was the last, where rows are

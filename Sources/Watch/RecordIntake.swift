@@ -105,8 +105,7 @@ struct RecordIntake: ~Copyable {
     case .change(let envelope):
       content = .change(envelope)
       if envelope.operation == .read {
-        tables[slot].lastReadInBatch = position
-        tables[slot].lastReadTime = time
+        tables[slot].noteRead(at: position, partition: record.partition, time: time)
       }
     case .tombstone: content = .tombstone
     case .unreadable(let reason):
@@ -120,12 +119,13 @@ struct RecordIntake: ~Copyable {
   }
 
   private mutating func takeLastKey(_ slot: Int, from batch: borrowing RecordBatch) {
-    guard let position = tables[slot].lastReadInBatch else { return }
-    tables[slot].lastReadInBatch = nil
-    guard let bytes = batch[position].key, let key = reader.key(bytes) else { return }
-    clock.saw(tables[slot].lastReadTime)
-    trackers[tables[slot].tracker].lastRead(
-      key: key, at: tables[slot].lastReadTime, of: tables[slot].index)
+    for case .some(let read) in tables[slot].lastReads {
+      guard let bytes = batch[read.position].key, let key = reader.key(bytes) else { continue }
+      clock.saw(read.time)
+      trackers[tables[slot].tracker].lastRead(
+        key: key, at: read.time, of: tables[slot].index)
+    }
+    tables[slot].forgetReads()
   }
 
   /// One record a batch is enough to see that the task was started anew; headers cost an allocation.

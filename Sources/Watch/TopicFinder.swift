@@ -200,7 +200,7 @@ public struct TopicFinder: Sendable {
       guard configuration.notificationChannels.contains("sink") else { return nil }
       return configuration.notificationTopic.flatMap(ifExists)
     }
-    return best(named: "notif", prefix: prefix)
+    return pick(from: named("notif", prefix: prefix), prefix: prefix)
   }
 
   private func kafkaSignalTopic(
@@ -211,11 +211,7 @@ public struct TopicFinder: Sendable {
       guard configuration.signalChannels.contains("kafka") else { return nil }
       return configuration.signalTopic.flatMap(ifExists)
     }
-    let tableTopics = prefix.map { $0 + "." }
-    let candidates = topics.filter { topic in
-      topic.contains("signal") && !(tableTopics.map { topic.hasPrefix($0) } ?? false)
-    }
-    return pick(from: candidates, prefix: prefix)
+    return pick(from: named("signal", prefix: prefix), prefix: prefix)
   }
 
   private func signalTableTopic(_ connector: KnownConnector?, prefix: String?) -> String? {
@@ -223,7 +219,9 @@ public struct TopicFinder: Sendable {
       return configuration.signalDataCollections.first.flatMap { ifExists(connector.topicStart + $0) }
     }
     guard let prefix else { return nil }
-    let candidates = topics.filter { $0.hasPrefix(prefix + ".") && $0.contains("signal") }
+    let candidates = topics.filter { topic in
+      topic.hasPrefix(prefix + ".") && topic.dropFirst(prefix.count).contains("signal")
+    }
     return candidates.count == 1 ? candidates.first : nil
   }
 
@@ -244,8 +242,16 @@ public struct TopicFinder: Sendable {
     return (own.map { [$0] } ?? []) + named.filter { $0 != own }
   }
 
-  private func best(named word: String, prefix: String?) -> String? {
-    pick(from: topics.filter { $0.contains(word) && !$0.hasPrefix("__") }, prefix: prefix)
+  /// The topics whose names have the word, other than in the prefix, and that hold no table's
+  /// changes.
+  private func named(_ word: String, prefix: String?) -> [String] {
+    topics.filter { topic in
+      guard let prefix, topic.hasPrefix(prefix) else {
+        return topic.contains(word) && !topic.hasPrefix("__")
+      }
+      let rest = topic.dropFirst(prefix.count)
+      return rest.contains(word) && !rest.hasPrefix(".")
+    }
   }
 
   /// The candidate that begins with the prefix; without one, the only candidate.

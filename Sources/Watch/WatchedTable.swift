@@ -14,14 +14,31 @@ struct WatchedTable: Sendable {
   var targetTaken = Timestamp(milliseconds: 0)
   /// The first record's time is still to be told to the tracker.
   var tellsItsFirstTime = false
-  /// The number, within the batch at hand, of the newest snapshot read.
-  var lastReadInBatch: Int?
-  var lastReadTime = Timestamp(milliseconds: 0)
+  /// The newest snapshot read of each partition: its number within the batch at hand, and its time.
+  private(set) var lastReads: [LastRead?] = []
+
+  struct LastRead: Sendable {
+    var position: Int
+    var time: Timestamp
+  }
 
   init(tracker: Int, index: SnapshotTracker.TableIndex, topic: String) {
     self.tracker = tracker
     self.index = index
     self.topic = topic
+  }
+
+  /// Notes a snapshot read of the batch at hand.
+  mutating func noteRead(at position: Int, partition: Int32, time: Timestamp) {
+    let place = Int(max(0, partition))
+    guard place < 100_000 else { return }
+    while lastReads.count <= place { lastReads.append(nil) }
+    lastReads[place] = LastRead(position: position, time: time)
+  }
+
+  /// The batch at hand has been dealt with.
+  mutating func forgetReads() {
+    for place in lastReads.indices { lastReads[place] = nil }
   }
 
   /// The moment to which a record belongs: the connector's own time in a change event, the delete's

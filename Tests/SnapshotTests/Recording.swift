@@ -80,9 +80,9 @@ struct Recording {
         let key = SourceOffsetKey(parsing: text), key.prefix == prefix
       else { return }
       tracker.offset(record.value.flatMap { SourceOffset(parsing: $0) }, at: record.time)
-    } else if record.topic.contains("notif") {
+    } else if !isChange(record), record.topic.contains("notif") {
       guard !missing.contains(.notifications), let text = record.value,
-        let note = Notification(parsingKey: record.key, value: text)
+        let note = Notification(parsingKey: record.key, value: text), note.connectorName == prefix
       else { return }
       tracker.notification(note, at: record.time)
     } else if let signal = signal(of: record), !missing.contains(.signals) {
@@ -90,15 +90,21 @@ struct Recording {
     }
   }
 
+  private func isChange(_ record: Record) -> Bool { record.topic.hasPrefix("\(prefix).") }
+
+  private func isSignalTable(_ record: Record) -> Bool {
+    isChange(record) && record.topic.dropFirst(prefix.count).contains("signal")
+  }
+
   private func signal(of record: Record) -> SignalEntry? {
     guard let value = record.value.flatMap({ try? JSONValue.parse($0) }) else { return nil }
-    if record.topic.hasPrefix("\(prefix)."), record.topic.contains("signal") {
+    if isSignalTable(record) {
       let time = RecordedRow.time(of: record.value) ?? record.time
       return Signal(event: value).map {
         SignalEntry(signal: $0, channel: .table, time: time)
       }
     }
-    guard record.topic.contains("signal") else { return nil }
+    guard !isChange(record), record.topic.contains("signal") else { return nil }
     return Signal(kafkaKey: record.key, value: value, prefix: prefix).map {
       SignalEntry(signal: $0, channel: .kafka, time: record.time)
     }
@@ -107,7 +113,7 @@ struct Recording {
   private func giveRow(
     _ record: Record, to tracker: inout SnapshotTracker, newest: inout [String: Timestamp]
   ) {
-    guard record.topic.hasPrefix("\(prefix)."), !record.topic.contains("signal") else { return }
+    guard isChange(record), !isSignalTable(record) else { return }
     let table = String(record.topic.dropFirst(prefix.count + 1))
     let index = tracker.follow(table: table, topic: record.topic)
     if let run = record.headers["__debezium.context.runId"] {
