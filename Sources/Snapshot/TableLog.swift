@@ -199,12 +199,17 @@ struct TableLog: Sendable {
   private func asRequested(_ run: SnapshotRun) -> SnapshotRun {
     let named = run.id.flatMap { id in requests.last { $0.id == id } }
     let isTaken = runs.contains { $0.id == run.id }
-    guard let request = isTaken ? unusedRequest(before: run.begin) : named ?? unusedRequest(before: run.begin)
-    else { return run }
+    let unused = unusedRequest(before: run.begin)
+    guard let request = isTaken ? unused : named ?? unused else { return run }
     var run = run
     if let id = run.id, id != request.id { run.aliases.insert(id) }
     run.id = request.id
-    run.begin = min(run.begin, request.time)
+    // While another snapshot of the table is read, the rows are that one's.
+    let isBusy = runs.contains { other in
+      other.kind.family == run.kind.family && other.begin <= request.time
+        && other.end.map { $0 > request.time } ?? true
+    }
+    if !isBusy { run.begin = min(run.begin, request.time) }
     run.startedAt = run.startedAt ?? request.time
     run.sources.insert(.signals)
     return run

@@ -104,7 +104,7 @@ struct Recording {
         SignalEntry(signal: $0, channel: .table, time: time)
       }
     }
-    guard !isChange(record), record.topic.contains("signal") else { return nil }
+    guard !record.topic.contains("."), record.topic.contains("signal") else { return nil }
     return Signal(kafkaKey: record.key, value: value, prefix: prefix).map {
       SignalEntry(signal: $0, channel: .kafka, time: record.time)
     }
