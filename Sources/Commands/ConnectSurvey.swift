@@ -39,7 +39,8 @@ struct ConnectSurvey {
 
   static func states(of found: [ConnectorInfo]) -> [String: ConnectorTaskState] {
     Dictionary(
-      found.map { ($0.name, ConnectorTaskState($0.status)) }, uniquingKeysWith: { first, _ in first }
+      found.map { ($0.name, ConnectorTaskState($0.status)) },
+      uniquingKeysWith: { first, _ in first }
     )
   }
 }
@@ -49,7 +50,8 @@ extension ConnectorTaskState {
   init(_ status: ConnectorStatus) {
     let failed = status.tasks.first { $0.state == .failed }
     if status.hasFailed {
-      let reason = failed?.failure ?? status.trace.map { $0.prefix { !$0.isNewline } }.map(String.init)
+      let reason =
+        failed?.failure ?? status.trace.map { $0.prefix { !$0.isNewline } }.map(String.init)
       self.init(state: .failed, reason: reason)
       return
     }

@@ -53,7 +53,8 @@ struct ConnectorCommand {
     switch status.state {
     case .running, .paused:
       let isWaiting =
-        status.tasks.isEmpty || status.tasks.contains { $0.state != .running && $0.state != .paused }
+        status.tasks.isEmpty
+        || status.tasks.contains { $0.state != .running && $0.state != .paused }
       return isWaiting ? .warning : .success
     case .stopped: return .warning
     default: return .warning

@@ -1,5 +1,6 @@
 /// Which of the four sources have told something.
 public struct FactSources: OptionSet, Sendable, Hashable {
+  /// The bits, one a source.
   public let rawValue: UInt8
 
   /// A set from its bits.

@@ -59,9 +59,10 @@ struct NextStep {
   }
 
   private func isPlainName(_ name: String) -> Bool {
-    !name.isEmpty && name.utf8.allSatisfy { byte in
-      (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F
-    }
+    !name.isEmpty
+      && name.utf8.allSatisfy { byte in
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F
+      }
   }
 
   private func literal(_ text: String) -> String {

@@ -37,7 +37,7 @@ struct ReadingBuilder {
     guard run.kind == .blocking, run.id == nil, !run.offsetSaysBlocking,
       let before = judge.log.runs.last(where: { $0.begin < run.begin })
     else { return run.kind }
-    let start = judge.connector.lastTaskStart(after: before.end ?? before.begin)
+    let start = judge.connector.lastTaskStart(after: before.begin)
     return start.map { $0 <= (run.rows.firstRead ?? run.begin) } ?? false ? .initial : .blocking
   }
 
@@ -98,7 +98,9 @@ struct ReadingBuilder {
   private func chunks(_ state: SnapshotState) -> Int64? {
     guard run.kind == .incremental || run.chunks.count > 0 else { return nil }
     if run.sources.contains(.notifications), run.chunks.count > 0 || run.scanEnd != nil {
-      guard state == .running || state == .stalled, hasChunkInFlight else { return run.chunks.count }
+      guard state == .running || state == .stalled, hasChunkInFlight else {
+        return run.chunks.count
+      }
       return max(0, run.chunks.count - 1)
     }
     guard run.kind == .incremental, run.remainingTables?.isEmpty ?? true, !judge.hasOtherTables(run)

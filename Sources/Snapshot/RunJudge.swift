@@ -128,7 +128,11 @@ struct RunJudge {
         ? Verdict(.stalled, "it waits for its turn, and \(hangingWords)", .free)
         : Verdict(.queued)
     }
-    return isStanding ? Verdict(.stalled, whyStanding, .lookAtConnector) : Verdict(.running)
+    guard isStanding else { return Verdict(.running) }
+    if run.kind == .incremental, isHanging {
+      return Verdict(.stalled, "another table's scan failed, and \(hangingWords)", .free)
+    }
+    return Verdict(.stalled, whyStanding, .lookAtConnector)
   }
 
   /// The row with the greatest key has come and nothing since. Where nothing else is sent, no offset
@@ -205,6 +209,7 @@ struct RunJudge {
   private var hangingWords: String {
     let waiting = judge.tracker.tables.count { $0.firstOpen(.chunked) != nil }
     let quiet = SnapshotJudge.seconds(now - judge.tracker.lastMove)
-    return "nothing has moved for \(quiet) s while \(waiting) tables wait"
+    let tables = waiting == 1 ? "one table waits" : "\(waiting) tables wait"
+    return "nothing has moved for \(quiet) s while \(tables)"
   }
 }

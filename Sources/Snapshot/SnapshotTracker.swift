@@ -114,7 +114,9 @@ public struct SnapshotTracker: Sendable {
 
   /// Whether the newest scan of a table failed and the whole snapshot's end was not told since.
   func hasFailedScan(_ log: TableLog) -> Bool {
-    guard let run = log.runs.last, let scan = run.scanEnd, run.completed == nil else { return false }
+    guard let run = log.runs.last, let scan = run.scanEnd, run.completed == nil else {
+      return false
+    }
     switch scan.status {
     case .sqlException, .other: return true
     case .succeeded, .empty, .noPrimaryKey, .skipped, .unknownSchema, nil: return false

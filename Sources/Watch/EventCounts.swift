@@ -83,7 +83,9 @@ public struct EventCounts: Sendable {
         guard count > 0 else { continue }
         found.append(Class(operation: operation, snapshot: marker.text, count: count))
       }
-      let rest = others.filter { $0.key.operation == operation }.sorted { $0.key.text < $1.key.text }
+      let rest = others.filter { $0.key.operation == operation }.sorted {
+        $0.key.text < $1.key.text
+      }
       found += rest.map { Class(operation: operation, snapshot: $0.key.text, count: $0.value) }
     }
     return found

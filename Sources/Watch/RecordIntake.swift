@@ -45,6 +45,9 @@ struct RecordIntake: ~Copyable {
       case .offsets: take(ControlDecoder.offset(record))
       case .signalTable(let tracker):
         take(ControlDecoder.tableSignal(record, reader: &reader), for: tracker)
+      case .signalTableRows(let tracker, let table, let slot):
+        take(ControlDecoder.tableSignal(record, reader: &reader), for: tracker)
+        take(row: record, at: index, tracker: tracker, table: table, slot: slot)
       case .kafkaSignals: takeKafkaSignal(record)
       case nil: break
       }
@@ -132,7 +135,9 @@ struct RecordIntake: ~Copyable {
   private mutating func takeRunID(of record: borrowing Record) {
     let tracker: Int
     switch routes[record.topic.index] {
-    case .rows(let position, _, _), .signalTable(let position): tracker = position
+    case .rows(let position, _, _), .signalTable(let position),
+      .signalTableRows(let position, _, _):
+      tracker = position
     case .notifications, .offsets, .kafkaSignals, nil: return
     }
     guard let header = try? record.header(named: "__debezium.context.runId"),
@@ -158,5 +163,4 @@ struct RecordIntake: ~Copyable {
       trackers[table.tracker].rowsWereRead(until: table.targetTaken, of: table.index)
     }
   }
-
 }

@@ -10,6 +10,8 @@ enum Route: Sendable {
   case offsets
   /// The change topic of a connector's signal table.
   case signalTable(tracker: Int)
+  /// The same, of a signal table whose own snapshot is followed (a pattern may take it in).
+  case signalTableRows(tracker: Int, table: SnapshotTracker.TableIndex, slot: Int)
   /// The topic of Kafka signals.
   case kafkaSignals
 }

@@ -16,6 +16,7 @@ public struct SnapshotWatch: ~Copyable {
   var consumer: Consumer
   var intake: RecordIntake
   var partitionCounts: [String: Int] = [:]
+  /// Whether the brokers answer.
   public internal(set) var connection = Connection.up
 
   /// Whether the brokers answer.
@@ -151,7 +152,9 @@ public struct SnapshotWatch: ~Copyable {
         switch error.kind {
         case .authentication, .authorization: throw .kafka(error)
         case .unreachable:
-          if connection == .up { connection = .lost(since: intake.clock.now(), reason: error.reason) }
+          if connection == .up {
+            connection = .lost(since: intake.clock.now(), reason: error.reason)
+          }
         case .unknownTopic, .configuration, .other:
           if error.isFatal { throw .kafka(error) }
         }

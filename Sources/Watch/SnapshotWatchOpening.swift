@@ -171,7 +171,6 @@ extension SnapshotWatch {
       let plan = intake.plans[position]
       for id in intake.trackers[position].knownTables {
         let topic = plan.prefix.map { "\($0).\(id)" } ?? id
-        guard topic != plan.signalTable else { continue }
         follow(WatchPlan.Table(id: id, topic: topic), tracker: position)
       }
     }
@@ -183,16 +182,30 @@ extension SnapshotWatch {
       intake.tables[slot].targetTaken = intake.clock.now()
       guard partitionCounts[table.topic] != nil else {
         // There is no topic, so there are no rows: that is known.
-        intake.trackers[table.tracker].rowsAreRead(from: Timestamp(milliseconds: 0), of: table.index)
+        intake.trackers[table.tracker].rowsAreRead(
+          from: Timestamp(milliseconds: 0), of: table.index)
         intake.trackers[table.tracker].rowsWereRead(until: intake.clock.now(), of: table.index)
         continue
       }
-      guard intake.progress[table.topic] == nil else { continue }
-      intake.setRoute(
-        .rows(tracker: table.tracker, table: table.index, slot: slot), of: table.topic)
+      guard !(intake.progress[table.topic] != nil && table.topic != signalTable(of: table)) else {
+        continue
+      }
+      intake.setRoute(route(of: slot), of: table.topic)
       try begin(slot)
     }
     try restart(.following)
+  }
+
+  private func signalTable(of table: WatchedTable) -> String? {
+    intake.plans[table.tracker].signalTable
+  }
+
+  private func route(of slot: Int) -> Route {
+    let table = intake.tables[slot]
+    if table.topic == signalTable(of: table) {
+      return .signalTableRows(tracker: table.tracker, table: table.index, slot: slot)
+    }
+    return .rows(tracker: table.tracker, table: table.index, slot: slot)
   }
 
   private mutating func restart(_ phase: Phase) throws(WatchError) {

@@ -130,7 +130,9 @@ public struct TopicFinder: Sendable {
       // A name without its schema may fit several; the topics that exist decide further on.
       let exact = owners.filter { owner in
         wishes.tables.allSatisfy { name in
-          topics.contains { $0.hasPrefix(owner.topicStart) && TableName(name).resolves(toTopic: $0) }
+          topics.contains {
+            $0.hasPrefix(owner.topicStart) && TableName(name).resolves(toTopic: $0)
+          }
         }
       }
       guard exact.count == 1 else { throw .severalConnectors(owners.map(\.name).sorted()) }
@@ -216,7 +218,9 @@ public struct TopicFinder: Sendable {
 
   private func signalTableTopic(_ connector: KnownConnector?, prefix: String?) -> String? {
     if let connector, let configuration = connector.configuration {
-      return configuration.signalDataCollections.first.flatMap { ifExists(connector.topicStart + $0) }
+      return configuration.signalDataCollections.first.flatMap {
+        ifExists(connector.topicStart + $0)
+      }
     }
     guard let prefix else { return nil }
     let candidates = topics.filter { topic in

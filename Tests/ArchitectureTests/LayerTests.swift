@@ -63,7 +63,9 @@ private func swiftFiles(below folder: URL) throws -> [URL] {
     for file in try swiftFiles(below: root.appending(path: "Sources/\(target)")) {
       for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
       where !line.drop(while: { $0 == " " }).hasPrefix("//") {
-        #expect(!line.contains(/\bunsafe\s|nonisolated\(unsafe\)|@unchecked/), "\(file.lastPathComponent): \(line)")
+        #expect(
+          !line.contains(/\bunsafe\s|nonisolated\(unsafe\)|@unchecked/),
+          "\(file.lastPathComponent): \(line)")
       }
     }
   }

@@ -63,7 +63,8 @@ private let truths: [Truth] = [
   Truth(
     "pg-incremental", "public.sessions", run: 1, .incremental, .completed, id: "adhoc-1",
     reads: 300, chunks: 2),
-  Truth("pg-incremental", "public.nope", run: 0, .incremental, .incomplete, id: "adhoc-3", reads: 0),
+  Truth(
+    "pg-incremental", "public.nope", run: 0, .incremental, .incomplete, id: "adhoc-3", reads: 0),
 
   Truth(
     "pg-ops", "public.orders_large", run: 0, .incremental, .completed, id: "run-1", reads: 24_000,
@@ -161,7 +162,9 @@ struct CaptureTests {
     if let maximum = truth.maximum { #expect(reading.key.maximum == maximum) }
   }
 
-  @Test func `a failover that cut a scan short names its rows and what reads the rest`() async throws {
+  @Test func `a failover that cut a scan short names its rows and what reads the rest`()
+    async throws
+  {
     let truth = Truth(
       "mysql-failover", "inventory.orders_large", run: 2, .incremental, .incomplete, reads: 7100)
     let tracker = try await Recordings.shared.tracker(truth)

@@ -113,18 +113,20 @@ struct Recording {
   private func giveRow(
     _ record: Record, to tracker: inout SnapshotTracker, newest: inout [String: Timestamp]
   ) {
-    guard isChange(record), !isSignalTable(record) else { return }
+    guard isChange(record) else { return }
     let table = String(record.topic.dropFirst(prefix.count + 1))
+    // A signal table is a table like others only where a snapshot took it in.
+    guard !isSignalTable(record) || tracker.index(of: table) != nil else { return }
     let index = tracker.follow(table: table, topic: record.topic)
-    if let run = record.headers["__debezium.context.runId"] {
-      tracker.runID(UInt64(bitPattern: Int64(run.hashValue)), at: record.time)
-    }
     let content = RecordedRow.content(of: record.value)
     // A tombstone has no time of its own; it follows its delete.
     let time =
       record.value == nil
       ? newest[record.topic] ?? record.time : RecordedRow.time(of: record.value) ?? record.time
     newest[record.topic] = time
+    if let run = record.headers["__debezium.context.runId"] {
+      tracker.runID(UInt64(bitPattern: Int64(run.hashValue)), at: time)
+    }
     tracker.record(
       RowFact(
         time: time, content: content,
