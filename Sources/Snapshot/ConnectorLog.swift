@@ -125,8 +125,10 @@ struct ConnectorLog: Sendable {
     return lastTaskStart(after: pausedAt) == nil
   }
 
-  /// When a run id was first seen whose forerunner was still seen after `begin`. The start itself
-  /// lies between the two, so a new run id alone does not say on which side of `begin`.
+  /// When a run id was first seen whose forerunner was still seen after `begin`.
+  ///
+  /// The start itself lies between the two, so a new run id alone does not say on which side of
+  /// `begin`.
   private func startsByRunID(after begin: Timestamp) -> [Timestamp] {
     zip(runIDs, runIDs.dropFirst()).filter { $0.0.last > begin }.map(\.1.first)
   }

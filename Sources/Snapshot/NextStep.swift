@@ -40,8 +40,10 @@ struct NextStep {
     type.split(separator: "-").first.map(String.init) ?? type
   }
 
-  /// `column > value`, or the row comparison of a composite key. Values that are neither a whole
-  /// number nor plain text make no filter: the whole table is safe to read again.
+  /// `column > value`, or the row comparison of a composite key.
+  ///
+  /// Values that are neither a whole number nor plain text make no filter: the whole table is safe
+  /// to read again.
   private func filter(after position: KeyPosition) -> String? {
     guard let last = position.lastValues, last.count == position.columns.count,
       !last.isEmpty, last.allSatisfy(isPlain), position.columns.allSatisfy(isPlainName)

@@ -2,8 +2,9 @@ public import Debezium
 public import Runtime
 
 extension SnapshotTracker {
-  /// A record of the notification topic. `time` is the Kafka record's own timestamp, for the
-  /// notification that has none.
+  /// A record of the notification topic.
+  ///
+  /// `time` is the Kafka record's own timestamp, for the notification that has none.
   ///
   /// Format: facts 5; what the notifications of real connectors mean: facts 13 and 19.
   public mutating func notification(_ note: Notification, at time: Timestamp) {

@@ -109,8 +109,10 @@ extension SnapshotTracker {
 }
 
 extension SnapshotRun {
-  /// Takes over the keys of the offset's table in progress. A null key means that it is not known
-  /// (before the first row, and after a restart: facts 4.5), so what was known stays.
+  /// Takes over the keys of the offset's table in progress.
+  ///
+  /// A null key means that it is not known (before the first row, and after a restart: facts 4.5),
+  /// so what was known stays.
   fileprivate mutating func note(_ queue: IncrementalSnapshotOffset, at time: Timestamp) {
     if let last = queue.lastKey, last != .null {
       if last != offsetLastKey { lastOffsetMove = time }
@@ -121,8 +123,9 @@ extension SnapshotRun {
 }
 
 extension SourceOffset {
-  /// Whether an initial or a blocking snapshot has begun and not reached its last row. Debezium 2.5
-  /// writes `snapshot: true` without `snapshot_completed` (facts, version map).
+  /// Whether an initial or a blocking snapshot has begun and not reached its last row.
+  ///
+  /// Debezium 2.5 writes `snapshot: true` without `snapshot_completed` (facts, version map).
   fileprivate var isWholeSnapshotUnderWay: Bool {
     switch snapshot {
     case .initial, .blocking: snapshotCompleted != true

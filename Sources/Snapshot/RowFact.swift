@@ -24,8 +24,10 @@ public struct RowFact: Sendable {
   /// A hash of the key's bytes; nil when the record has no key.
   public var fingerprint: UInt64?
 
-  /// A record of the change topic. A time outside the years 1970 to 9999, as a broken client may
-  /// write it, is taken as the nearer end of that range.
+  /// A record of the change topic.
+  ///
+  /// A time outside the years 1970 to 9999, as a broken client may write it, is taken as the nearer
+  /// end of that range.
   public init(time: Timestamp, content: Content, fingerprint: UInt64?) {
     self.time = min(max(time, Self.earliest), Self.latest)
     self.content = content

@@ -135,8 +135,10 @@ struct RunJudge {
     return Verdict(.stalled, whyStanding, .lookAtConnector)
   }
 
-  /// The row with the greatest key has come and nothing since. Where nothing else is sent, no offset
-  /// tells of the end (facts 4.5), but rows come in the order of their keys.
+  /// The row with the greatest key has come and nothing since.
+  ///
+  /// Where nothing else is sent, no offset tells of the end (facts 4.5), but rows come in the order
+  /// of their keys.
   private var hasReachedMaximum: Bool {
     guard run.kind == .incremental, !run.sources.contains(.notifications),
       now - run.lastMove > .seconds(5)

@@ -11,7 +11,9 @@ struct SeenKeys: Sendable {
   private var count = 0
   private(set) var hasOverflowed = false
 
-  /// Adds a key; true when it was there before. Always false once the bound was passed.
+  /// Adds a key.
+  ///
+  /// True when it was there before. Always false once the bound was passed.
   mutating func insert(_ fingerprint: UInt64) -> Bool {
     guard !hasOverflowed else { return false }
     // Zero marks a free slot.

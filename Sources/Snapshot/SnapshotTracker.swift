@@ -49,7 +49,9 @@ public struct SnapshotTracker: Sendable {
 
   // MARK: Facts
 
-  /// Counts one record of a table's change topic. Allocates nothing but the room for its key.
+  /// Counts one record of a table's change topic.
+  ///
+  /// Allocates nothing but the room for its key.
   public mutating func record(_ row: RowFact, of table: TableIndex) {
     tables[table.position].record(row)
   }

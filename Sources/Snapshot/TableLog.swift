@@ -31,8 +31,10 @@ struct TableLog: Sendable {
 
   // MARK: Runs
 
-  /// Notes a signal. It makes no run by itself, since a captured signal is not one that was acted
-  /// on; rows that come after it do, and a run that has its id learns when it was asked for.
+  /// Notes a signal.
+  ///
+  /// It makes no run by itself, since a captured signal is not one that was acted on; rows that
+  /// come after it do, and a run that has its id learns when it was asked for.
   mutating func requested(_ request: Request) {
     requests.append(request)
     requests.sort { $0.time < $1.time }
@@ -148,7 +150,9 @@ struct TableLog: Sendable {
 
   // MARK: Rows
 
-  /// Counts one record of the change topic. No allocation but for the keys' table.
+  /// Counts one record of the change topic.
+  ///
+  /// No allocation but for the keys' table.
   mutating func record(_ row: RowFact) {
     switch row.content {
     case .tombstone:

@@ -5,8 +5,9 @@ import Kafka
 import Runtime
 import Snapshot
 
-/// Reads the records of control topics. What cannot be read is nil: other tools' records may lie in
-/// a topic of such a name.
+/// Reads the records of control topics.
+///
+/// What cannot be read is nil: other tools' records may lie in a topic of such a name.
 enum ControlDecoder {
   static func offset(_ record: borrowing Record) -> ControlFact? {
     guard let key = json(record.key).flatMap(SourceOffsetKey.init) else { return nil }

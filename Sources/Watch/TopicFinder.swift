@@ -1,7 +1,9 @@
 public import Debezium
 
-/// Finds the topics of a watch: by what the user named, by a connector's configuration, else by
-/// their names. A value without I/O.
+/// Finds the topics of a watch.
+///
+/// By what the user named, by a connector's configuration, else by their names. A value without
+/// I/O.
 public struct TopicFinder: Sendable {
   /// What the user named on the command line.
   public struct Wishes: Sendable {
