@@ -56,6 +56,8 @@ let package = Package(
     .testTarget(
       name: "WatchTests",
       dependencies: ["Watch", "Snapshot", "Kafka", "Debezium", "JSON", "Runtime"]),
+    .testTarget(
+      name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),
     .testTarget(name: "ProcessTests", dependencies: ["Kafka", "JSON", "Runtime"]),
     .testTarget(name: "ServerTests", dependencies: ["Kafka", "JSON", "Runtime"]),
     .target(name: "CMallocProbe", path: "Tests/CMallocProbe"),

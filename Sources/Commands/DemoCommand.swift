@@ -7,7 +7,8 @@ import Watch
 /// `cdcwatch demo`: a recorded snapshot, played into a cluster inside this process and watched as
 /// `cdcwatch snapshot` watches any.
 struct DemoCommand {
-  private static let table = "orders_large"
+  /// The table that the recorded snapshot reads.
+  static let table = "orders_large"
 
   let invocation: Invocation
   let context: CommandContext
@@ -15,14 +16,10 @@ struct DemoCommand {
   func run() throws(CommandFailure) -> Int32 {
     let options = CommonOptions(invocation)
     let recording = try loading { () throws(DemoRecording.Damaged) in try DemoRecording() }
-    let cluster = try withKafka { () throws(KafkaError) in
-      let cluster = try EmbeddedCluster()
-      for topic in recording.topics { try cluster.createTopic(topic) }
-      return cluster
-    }
+    let cluster = try DemoCluster(topics: recording.topics)
+    defer { cluster.stop() }
     if !options.display.isQuiet { try tell(DemoWords.introduction(recording)) }
-    let configuration = try withKafka { () throws(KafkaError) in try cluster.configuration() }
-    let readings = try play(recording, configuration, options)
+    let readings = try play(recording, cluster.configuration, options)
     let isCompleted = !readings.isEmpty && readings.allSatisfy { $0.state == .completed }
     if !options.display.isQuiet { try tell(DemoWords.farewell) }
     return (isCompleted ? ExitStatus.success : .unexpected).rawValue

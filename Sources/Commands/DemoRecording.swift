@@ -8,7 +8,7 @@ import Runtime
 /// newest record of each topic is kept unpacked: the next one is made of its parts.
 struct DemoRecording {
   /// A record of the recording.
-  struct Entry {
+  struct Entry: Equatable {
     /// The place of its topic in `topics`.
     var topic: Int
     /// The moment at which the connector made it, in microseconds since 1970.
@@ -68,7 +68,9 @@ struct DemoRecording {
   /// The next record; nil at the end.
   mutating func next() throws(Damaged) -> Entry? {
     guard !bytes.isAtEnd else { return nil }
-    moment += Int64(try bytes.number())
+    let (later, overflow) = moment.addingReportingOverflow(Int64(try bytes.number()))
+    guard !overflow else { throw Damaged() }
+    moment = later
     let topic = try bytes.number()
     guard topics.indices.contains(topic) else { throw Damaged() }
     let body = try bytes.body(after: bodies[topic])

@@ -6,12 +6,11 @@ enum DemoWords {
   static func introduction(_ recording: DemoRecording) -> String {
     let date = recording.start.description.prefix(10)
     return """
-      This is a recording: a Debezium \(recording.version) \(recording.connector) connector wrote \
-      these records on \(date).
-      They are played \(DemoTimes.slowing) times slower, with today's times, into a Kafka broker \
-      inside this process.
-      Nothing outside of it is read or changed. On a cluster the same watch is: \
-      cdcwatch snapshot orders_large -b HOST:PORT
+      This is a recording, not a live system: a Debezium \(recording.version) \(recording.connector)
+      connector wrote these records on \(date). They are played \(DemoTimes.slowing) times slower,
+      with their times moved to now, into a Kafka broker inside this process.
+      Nothing outside of it is read or changed. On a cluster the same watch is
+      cdcwatch snapshot \(DemoCommand.table) -b HOST:PORT
 
       """
   }
