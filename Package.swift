@@ -56,8 +56,12 @@ let package = Package(
     .testTarget(
       name: "WatchTests",
       dependencies: ["Watch", "Snapshot", "Kafka", "Debezium", "JSON", "Runtime"]),
-    .testTarget(name: "ProcessTests", dependencies: ["Kafka", "JSON", "Runtime"]),
-    .testTarget(name: "ServerTests", dependencies: ["Kafka", "JSON", "Runtime"]),
+    .testTarget(
+      name: "ProcessTests", dependencies: ["TestSupport", "Kafka", "JSON", "Runtime"]),
+    .testTarget(
+      name: "ServerTests", dependencies: ["TestSupport", "Kafka", "JSON", "Runtime"]),
+    .target(
+      name: "TestSupport", dependencies: ["Kafka", "JSON", "Runtime"], path: "Tests/TestSupport"),
     .target(name: "CMallocProbe", path: "Tests/CMallocProbe"),
   ],
   swiftLanguageModes: [.v6],
