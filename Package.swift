@@ -59,8 +59,12 @@ let package = Package(
       dependencies: ["Watch", "Snapshot", "Kafka", "Debezium", "JSON", "Runtime"]),
     .testTarget(
       name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),
-    .testTarget(name: "ProcessTests", dependencies: ["Kafka", "JSON", "Runtime"]),
-    .testTarget(name: "ServerTests", dependencies: ["Kafka", "JSON", "Runtime"]),
+    .testTarget(
+      name: "ProcessTests", dependencies: ["TestSupport", "Kafka", "JSON", "Runtime"]),
+    .testTarget(
+      name: "ServerTests", dependencies: ["TestSupport", "Kafka", "JSON", "Runtime"]),
+    .target(
+      name: "TestSupport", dependencies: ["Kafka", "JSON", "Runtime"], path: "Tests/TestSupport"),
     .target(name: "CMallocProbe", path: "Tests/CMallocProbe"),
   ],
   swiftLanguageModes: [.v6],
