@@ -11,7 +11,7 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "CDemoRecording"),
+    .target(name: "CDemoRecording", exclude: ["orders_large.recording"]),
 
     .target(name: "Runtime"),
     .target(name: "JSON", dependencies: ["CSimdjson"]),
@@ -57,8 +57,14 @@ let package = Package(
     .testTarget(
       name: "WatchTests",
       dependencies: ["Watch", "Snapshot", "Kafka", "Debezium", "JSON", "Runtime"]),
-    .testTarget(name: "ProcessTests", dependencies: ["Kafka", "JSON", "Runtime"]),
-    .testTarget(name: "ServerTests", dependencies: ["Kafka", "JSON", "Runtime"]),
+    .testTarget(
+      name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),
+    .testTarget(
+      name: "ProcessTests", dependencies: ["TestSupport", "Kafka", "JSON", "Runtime"]),
+    .testTarget(
+      name: "ServerTests", dependencies: ["TestSupport", "Kafka", "JSON", "Runtime"]),
+    .target(
+      name: "TestSupport", dependencies: ["Kafka", "JSON", "Runtime"], path: "Tests/TestSupport"),
     .target(name: "CMallocProbe", path: "Tests/CMallocProbe"),
   ],
   swiftLanguageModes: [.v6],

@@ -1,3 +1,11 @@
 #include "demo_recording.h"
-const unsigned char demo_recording[] = {0};
-const size_t demo_recording_size = 0;
+
+static const uint8_t recording[] = {
+#embed "orders_large.recording"
+};
+
+size_t demo_recording_size(void) { return sizeof recording; }
+
+uint8_t demo_recording_byte(size_t index) {
+  return index < sizeof recording ? recording[index] : 0;
+}

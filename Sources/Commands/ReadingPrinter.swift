@@ -19,7 +19,7 @@ struct ReadingPrinter {
     self.context = context
     self.format = format
     self.shape = shape
-    isLive = format == .table && context.terminal.redrawsLines && !display.isQuiet
+    isLive = format == .table && context.terminal.redrawsLines && display.showsProgress
     showsProgress =
       format != .table && context.errorTerminal.redrawsLines && display.showsProgress
   }

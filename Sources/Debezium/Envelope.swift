@@ -30,22 +30,17 @@ public struct Envelope: Sendable, Hashable {
   public var operation: Operation?
   /// `source.snapshot`.
   public var marker: SnapshotMarker
-  /// `source.ts_ms`: when the database made the change; nil when it is absent or no whole number.
-  ///
-  /// In a row of an incremental snapshot it is when the connector sent it.
-  public var sourceTime: Timestamp?
   /// `ts_ms`: when the connector built the event; nil when it is absent or no whole number.
   public var time: Timestamp?
 
   /// An envelope of these parts.
   public init(
     form: Form, operation: Operation?, marker: SnapshotMarker = .absent,
-    sourceTime: Timestamp? = nil, time: Timestamp? = nil
+    time: Timestamp? = nil
   ) {
     self.form = form
     self.operation = operation
     self.marker = marker
-    self.sourceTime = sourceTime
     self.time = time
   }
 

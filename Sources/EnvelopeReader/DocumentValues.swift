@@ -8,7 +8,7 @@ extension DocumentWalk {
   @inline(__always) @_lifetime(self: copy self)
   mutating func memberName() throws(Unreadable) -> MemberName? {
     let name = try name()
-    if let member = MemberName(head: head(of: name), count: name.count),
+    if let member = MemberName(head: head(of: name)),
       member.text.utf8CodeUnitCount == name.count, name.count <= 8 || range(name, is: member.text)
     {
       return member

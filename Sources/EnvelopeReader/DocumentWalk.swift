@@ -152,6 +152,15 @@ struct DocumentWalk: ~Escapable {
     next += 2
   }
 
+  /// Goes on behind the object whose member's value was just read.
+  @_lifetime(self: copy self)
+  mutating func skipRestOfObject() throws(Unreadable) {
+    while try anotherMember() {
+      try skipName()
+      try skip()
+    }
+  }
+
   /// Goes on behind an array or object, with a stack of its own instead of recursion.
   @_lifetime(self: copy self)
   private mutating func skipContainer() throws(Unreadable) {

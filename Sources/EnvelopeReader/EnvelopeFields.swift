@@ -15,7 +15,6 @@ struct EnvelopeFields {
     var marker = SnapshotMarker.absent
     /// Where a marker that is none of the seven lies in the document.
     var otherMarker: Range<Int>?
-    var sourceTime: Timestamp?
     var time: Timestamp?
   }
 
@@ -52,8 +51,7 @@ struct EnvelopeFields {
   private func make(_ form: Envelope.Form, _ operation: Operation?) -> Envelope {
     let origin = origin(form)
     return Envelope(
-      form: form, operation: operation, marker: origin.marker, sourceTime: origin.sourceTime,
-      time: origin.time)
+      form: form, operation: operation, marker: origin.marker, time: origin.time)
   }
 
   private func origin(_ form: Envelope.Form) -> Origin {
@@ -80,7 +78,6 @@ struct EnvelopeFields {
     case .flatTime: flatOrigin.time = try walk.timestamp()
     case .flatSnapshot, .flatSourceSnapshot:
       try Self.readMarker(&walk, into: &flatOrigin)
-    case .flatSourceTime: flatOrigin.sourceTime = try walk.timestamp()
     case .flatDeleted: isDeleted = try walk.isTrue()
     case .ddl:
       hasDDL = true
@@ -94,15 +91,16 @@ struct EnvelopeFields {
 
   private mutating func readSource(_ walk: inout DocumentWalk) throws(Unreadable) {
     origin.marker = .absent
-    origin.sourceTime = nil
     guard walk.byte == .object else { return try walk.skip() }
     guard try walk.enterObject() else { return }
     repeat {
-      switch try walk.memberName() {
-      case .snapshot: try Self.readMarker(&walk, into: &origin)
-      case .time: origin.sourceTime = try walk.timestamp()
-      default: try walk.skip()
+      guard try walk.memberName() == .snapshot else {
+        try walk.skip()
+        continue
       }
+      try Self.readMarker(&walk, into: &origin)
+      // Debezium writes it once, and a dozen members follow it.
+      return try walk.skipRestOfObject()
     } while try walk.anotherMember()
   }
 

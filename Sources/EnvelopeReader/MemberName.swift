@@ -12,7 +12,6 @@ enum MemberName: UInt8, CaseIterable {
   case flatTime
   case flatSnapshot
   case flatSourceSnapshot
-  case flatSourceTime
   case flatDeleted
 
   /// The name in JSON.
@@ -30,7 +29,6 @@ enum MemberName: UInt8, CaseIterable {
     case .flatTime: "__ts_ms"
     case .flatSnapshot: "__snapshot"
     case .flatSourceSnapshot: "__source_snapshot"
-    case .flatSourceTime: "__source_ts_ms"
     case .flatDeleted: "__deleted"
     }
   }
@@ -44,7 +42,7 @@ enum MemberName: UInt8, CaseIterable {
   /// The only member that a name of so many bytes can be, by its first eight bytes as a
   /// little-endian number; its length, and the rest of a longer one, must still be compared.
   @inline(__always)
-  init?(head: UInt64, count: Int) {
+  init?(head: UInt64) {
     switch head {
     case 0x706F: self = .op
     case 0x73_6D5F_7374: self = .time
@@ -57,7 +55,7 @@ enum MemberName: UInt8, CaseIterable {
     case 0x706F_5F5F: self = .flatOperation
     case 0x73_6D5F_7374_5F5F: self = .flatTime
     case 0x6873_7061_6E73_5F5F: self = .flatSnapshot
-    case 0x6563_7275_6F73_5F5F: self = count == 17 ? .flatSourceSnapshot : .flatSourceTime
+    case 0x6563_7275_6F73_5F5F: self = .flatSourceSnapshot
     case 0x6574_656C_6564_5F5F: self = .flatDeleted
     default: return nil
     }

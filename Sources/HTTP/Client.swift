@@ -53,6 +53,10 @@ public import Runtime
     guard code == CURLE_OK else {
       throw failure(of: request, code: code, isTooLarge: incoming.isTooLarge)
     }
+    guard incoming.isHeadComplete else {
+      throw HTTPError(
+        request: request, kind: .interrupted, reason: Self.words(for: .interrupted))
+    }
     var status = 0
     _ = unsafe cdcwatch_curl_get_number(handle, CURLINFO_RESPONSE_CODE, &status)
     return Response(status: status, headers: incoming.headers, body: incoming.body)
@@ -94,6 +98,7 @@ public import Runtime
     switch kind {
     case .badURL: "not a URL of http or https"
     case .badHeader: "a header that cannot be sent"
+    case .interrupted: "the connection ended within the answer's head"
     case .tooLarge: "the answer is too large"
     case .stopped: "asked to stop"
     default: "failed"

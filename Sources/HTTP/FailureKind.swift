@@ -31,10 +31,10 @@ extension HTTPError.Kind {
 }
 
 extension TLSFailure {
-  /// From OpenSSL's X509_V_ERR_... number, which is zero when only the host's name was wrong.
+  /// From OpenSSL's number for the error; 0 or 1 when libcurl looked at the host's name before it.
   fileprivate init(verification: Int) {
     switch verification {
-    case 0, 62, 64: self = .wrongHost
+    case 0, 1, 62, 64: self = .wrongHost
     case 9, 10: self = .expired
     default: self = .untrustedAuthority
     }

@@ -20,7 +20,7 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
     case interrupted
     /// What answered does not speak HTTP, or speaks it wrongly.
     case notHTTP
-    /// The answer is larger than `ClientOptions.largestBody`, or its head than a mebibyte.
+    /// The answer is larger than `ClientOptions.largestBody`, or its head than 256 KiB.
     case tooLarge
     /// More redirects than the request allows, or one to something else than http.
     case redirect

@@ -4,11 +4,13 @@ internal import Runtime
 /// What has come of an answer, filled by libcurl's callbacks while a transfer runs.
 struct Incoming {
   // A server that never ends its head would fill the memory within the timeout.
-  private static let largestHead = 1 << 20
+  private static let largestHead = 1 << 18
 
   private(set) var headers: [Header] = []
   private(set) var body: [UInt8] = []
   private(set) var isTooLarge = false
+  // Libcurl is content when the connection ends within the head.
+  private(set) var isHeadComplete = false
   private let largestBody: Int
   private let stop: StopFlag?
   private var headBytes = 0
@@ -34,7 +36,8 @@ struct Incoming {
   mutating func takeHeadLine(_ bytes: UnsafeRawBufferPointer) -> Bool {
     let line = unsafe bytes.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }
     // An interim answer (100) or a redirect came before: the last head counts.
-    if unsafe line.starts(with: "HTTP/".utf8) { headers = [] }
+    if unsafe line.starts(with: "HTTP/".utf8) { (headers, isHeadComplete) = ([], false) }
+    if unsafe line.isEmpty { isHeadComplete = true }
     headBytes += bytes.count
     guard headBytes <= Self.largestHead else {
       isTooLarge = true

@@ -37,8 +37,11 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
 
   /// RFC 3339 in UTC with milliseconds, such as `2026-11-21T08:04:51.200Z`.
   public var description: String {
-    let date = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
-    return date.formatted(
-      Date.ISO8601FormatStyle(includingFractionalSeconds: true, timeZone: .gmt))
+    var (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+    if rest < 0 { (seconds, rest) = (seconds - 1, rest + 1000) }
+    // A fraction that went through Date comes out a millisecond short now and then.
+    let whole = Date(timeIntervalSince1970: Double(seconds))
+      .formatted(Date.ISO8601FormatStyle(timeZone: .gmt))
+    return "\(whole.dropLast()).\(String(1000 + rest).dropFirst())Z"
   }
 }

@@ -59,10 +59,14 @@ struct SnapshotJudge {
 
   private func readingWithoutRun() -> SnapshotReading {
     var reading = blank()
-    if connector.initialSkippedAt != nil {
+    if connector.initialSkippedAt != nil, !log.holdsOnlyUnreadable {
       reading.state = .skipped
       reading.cause = "the connector started without an initial snapshot and none was asked for"
       reading.sources = .notifications
+    } else if log.holdsOnlyUnreadable {
+      reading.state = .unknown
+      reading.cause = "the topic holds no record that is a Debezium change event"
+      reading.sources = .rows
     } else if connector.hasNotifications || connector.hasOffsets || log.rowsFrom != nil {
       reading.state = .none
       reading.cause = "no source tells of a snapshot of this table"

@@ -78,6 +78,11 @@ struct TableLog: Sendable {
     runs.lastIndex { $0.kind.family == family }
   }
 
+  /// Whether records were given and none of them was a change event.
+  var holdsOnlyUnreadable: Bool {
+    runs.isEmpty && unreadableOutside > 0 && recordsOutside == 0
+  }
+
   /// Whether every record of the run was given, from its beginning on.
   func hasBeginning(of run: SnapshotRun) -> Bool {
     guard let rowsFrom else { return false }

@@ -56,7 +56,6 @@ extension Reading {
   fileprivate var withoutTimes: Reading {
     guard case .change(var envelope) = self else { return self }
     envelope.time = nil
-    envelope.sourceTime = nil
     return .change(envelope)
   }
 }

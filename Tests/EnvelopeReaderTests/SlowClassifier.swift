@@ -27,17 +27,18 @@ struct SlowClassifier {
   private static func envelope(
     _ payload: JSONValue, _ form: Envelope.Form, _ operation: Debezium.Operation?
   ) -> Envelope {
-    let source = payload["source"]
+    // The reader stops looking once it has the marker, so the first of several counts.
+    let snapshot = payload["source"]?.members?.first { $0.name == "snapshot" }?.value
     return Envelope(
-      form: form, operation: operation, marker: source?["snapshot"].map(marker) ?? .absent,
-      sourceTime: time(source?["ts_ms"]), time: time(payload["ts_ms"]))
+      form: form, operation: operation, marker: snapshot.map(marker) ?? .absent,
+      time: time(payload["ts_ms"]))
   }
 
   private static func flat(_ row: JSONValue, _ operation: Debezium.Operation) -> Envelope {
     let snapshot = row.members?.last { $0.name == "__snapshot" || $0.name == "__source_snapshot" }
     return Envelope(
       form: .flattened, operation: operation, marker: snapshot.map { marker($0.value) } ?? .absent,
-      sourceTime: time(row["__source_ts_ms"]), time: time(row["__ts_ms"]))
+      time: time(row["__ts_ms"]))
   }
 
   private static func operation(_ value: JSONValue) -> Debezium.Operation? {
