@@ -55,6 +55,11 @@ struct structural_index {
   }
 };
 
+#define TEXT(macro) TEXT_OF(macro)
+#define TEXT_OF(text) #text
+
+const char *structural_index_simdjson_version(void) { return TEXT(SIMDJSON_VERSION); }
+
 structural_index *structural_index_new(void) { return new (std::nothrow) structural_index; }
 
 void structural_index_free(structural_index *index) { delete index; }

@@ -1,3 +1,4 @@
+public import FoundationEssentials
 public import Runtime
 
 /// What a command has of the outside: given by the main program, replaced in tests.
@@ -16,11 +17,14 @@ public struct CommandContext: Sendable {
   public var stop: StopFlag
   /// The wall clock.
   public var clock: @Sendable () -> Timestamp
+  /// The time zone in which people read times.
+  public var zone: TimeZone
 
   /// A context of these parts.
   public init(
     environment: Environment, output: Output, errors: Output, terminal: Terminal,
-    errorTerminal: Terminal, stop: StopFlag, clock: @escaping @Sendable () -> Timestamp
+    errorTerminal: Terminal, stop: StopFlag, clock: @escaping @Sendable () -> Timestamp,
+    zone: TimeZone
   ) {
     self.environment = environment
     self.output = output
@@ -29,6 +33,7 @@ public struct CommandContext: Sendable {
     self.errorTerminal = errorTerminal
     self.stop = stop
     self.clock = clock
+    self.zone = zone
   }
 
   /// The exit status of the signal that asked to stop; nil when none has.

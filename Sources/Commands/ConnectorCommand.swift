@@ -23,7 +23,7 @@ struct ConnectorCommand {
     }
     let chosen = try choose(from: all)
     let text: String
-    switch CommonOptions(invocation).format {
+    switch CommonOptions(invocation, context: context).format {
     case .table: text = invocation.path.last == "status" ? details(chosen) : table(chosen)
     case .json: text = JSONValue.array(chosen.map(Self.object)).prettyText + "\n"
     case .jsonl: text = chosen.map { Self.object($0).text + "\n" }.joined()
@@ -75,7 +75,7 @@ struct ConnectorCommand {
         status.tasks.map { $0.state.description }.joined(separator: ","), status.worker ?? "-",
         connector.className?.split(separator: ".").last.map(String.init) ?? "-",
         connector.setting("topic.prefix") ?? "-",
-      ])
+      ].map { DisplayText.printable($0) })
     }
     return connectors.isEmpty ? "" : table.text
   }

@@ -14,7 +14,7 @@ struct DemoCommand {
   let context: CommandContext
 
   func run() throws(CommandFailure) -> Int32 {
-    let options = CommonOptions(invocation)
+    let options = CommonOptions(invocation, context: context)
     let recording = try loading { () throws(DemoRecording.Damaged) in try DemoRecording() }
     let cluster = try DemoCluster(topics: recording.topics)
     defer { cluster.stop() }

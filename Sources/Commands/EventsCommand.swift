@@ -12,7 +12,7 @@ struct EventsCommand {
   init(invocation: Invocation, context: CommandContext) {
     self.invocation = invocation
     self.context = context
-    options = CommonOptions(invocation)
+    options = CommonOptions(invocation, context: context)
   }
 
   func run() throws(CommandFailure) -> Int32 {
@@ -43,8 +43,12 @@ struct EventsCommand {
   private func resolve(
     _ name: String, _ scan: inout TopicScan
   ) throws(CommandFailure) -> String {
-    let topics = try withKafka { () throws(KafkaError) in
-      try scan.topics(timeout: options.timeout)
+    let stop = context.stop
+    let topics: [String]
+    do throws(WatchError) {
+      topics = try scan.topics(timeout: options.timeout) { stop.isRaised }
+    } catch {
+      throw CommandFailure(error, stopStatus: context.stopStatus)
     }
     var wishes = TopicFinder.Wishes()
     wishes.tables = [name]

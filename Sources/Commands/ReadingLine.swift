@@ -1,9 +1,23 @@
+import Runtime
 import Snapshot
 
 /// One reading in one line, for a terminal's live line and for logs.
 enum ReadingLine {
-  static func text(_ reading: SnapshotReading, catchUp: CatchUp?) -> String {
-    var parts: [String] = [subject(reading)]
+  /// The line; where it would be wider than `columns`, it says less so that the state is still seen.
+  static func text(
+    _ reading: SnapshotReading, catchUp: CatchUp?, style: Style, columns: Int = .max
+  ) -> String {
+    let subject = DisplayText.printable(subject(reading))
+    var parts = facts(reading, catchUp: catchUp).map { DisplayText.printable($0) }
+    let state = style.state(reading.state)
+    func line() -> String { ([subject] + parts + [state]).joined(separator: " · ") }
+    while DisplayText.columns(of: line()) > columns, !parts.isEmpty { parts.removeLast() }
+    return reading.cause.map { "\(line()): \(DisplayText.printable($0))" } ?? line()
+  }
+
+  /// What there is to say, the most important first.
+  private static func facts(_ reading: SnapshotReading, catchUp: CatchUp?) -> [String] {
+    var parts: [String] = []
     if let catchUp { parts.append(catchUp.text) }
     if let reads = reading.reads, reading.kind != .none {
       parts.append("\(Figures.grouped(reads)) rows read")
@@ -18,9 +32,7 @@ enum ReadingLine {
     if let chunks = reading.chunksDone { parts.append("chunk \(Figures.grouped(chunks))") }
     if let key = key(reading.key) { parts.append(key) }
     if let starts = reading.taskStarts, starts > 1 { parts.append("task started \(starts) times") }
-    parts.append(reading.state.rawValue)
-    let line = parts.joined(separator: " · ")
-    return reading.cause.map { "\(line): \($0)" } ?? line
+    return parts
   }
 
   private static func subject(_ reading: SnapshotReading) -> String {

@@ -10,6 +10,7 @@ struct ReadingPrinter {
   private let context: CommandContext
   private let format: OutputFormat
   private let shape: Shape
+  private let display: Display
   private let isLive: Bool
   private let showsProgress: Bool
   private var block = LiveBlock()
@@ -19,6 +20,7 @@ struct ReadingPrinter {
     self.context = context
     self.format = format
     self.shape = shape
+    self.display = display
     isLive = format == .table && context.terminal.redrawsLines && display.showsProgress
     showsProgress =
       format != .table && context.errorTerminal.redrawsLines && display.showsProgress
@@ -28,6 +30,7 @@ struct ReadingPrinter {
   struct Display {
     var isQuiet: Bool
     var showsProgress: Bool
+    var style: Style
   }
 
   /// Prints one round of readings while the watch goes on.
@@ -36,9 +39,13 @@ struct ReadingPrinter {
   ) throws(RuntimeError) {
     switch format {
     case .table:
-      let lines = readings.map { DisplayText.printable(ReadingLine.text($0, catchUp: catchUp)) }
+      guard !display.isQuiet else { return }
+      let columns = isLive ? context.terminal.columns : .max
+      let lines = readings.map {
+        ReadingLine.text($0, catchUp: catchUp, style: display.style, columns: columns)
+      }
       if isLive {
-        try context.output.write(block.draw(lines, columns: context.terminal.columns))
+        try context.output.write(block.draw(lines, columns: columns))
       } else {
         for line in lines { try context.output.writeLine(line) }
       }
@@ -49,7 +56,8 @@ struct ReadingPrinter {
       }
     case .json:
       guard showsProgress, let first = readings.first else { return }
-      let line = DisplayText.printable(ReadingLine.text(first, catchUp: catchUp))
+      let line = ReadingLine.text(
+        first, catchUp: catchUp, style: Style.plain, columns: context.errorTerminal.columns)
       try context.errors.write(progress.draw(line, columns: context.errorTerminal.columns))
     }
   }
@@ -60,7 +68,7 @@ struct ReadingPrinter {
     switch format {
     case .table:
       if isLive { try context.output.write(block.clear()) }
-      try context.output.write(readings.map(ReadingText.details).joined(separator: "\n"))
+      try context.output.write(readings.map { ReadingText(style: display.style).details($0) }.joined(separator: "\n"))
     case .jsonl:
       for reading in readings {
         try context.output.writeLine(ReadingDocument.object(reading).text)
@@ -74,7 +82,7 @@ struct ReadingPrinter {
   mutating func finish(list readings: [SnapshotReading]) throws(RuntimeError) {
     guard format == .table else { return try finish(readings) }
     try interrupt()
-    if !readings.isEmpty { try context.output.write(ReadingText.table(readings)) }
+    if !readings.isEmpty { try context.output.write(ReadingText(style: display.style).table(readings)) }
   }
 
   /// Makes room for a message on standard error.

@@ -2,9 +2,11 @@ import Runtime
 import Snapshot
 
 /// Snapshot readings for people.
-enum ReadingText {
+struct ReadingText {
+  let style: Style
+
   /// One reading, a line a fact.
-  static func details(_ reading: SnapshotReading) -> String {
+  func details(_ reading: SnapshotReading) -> String {
     var lines = [heading(reading)]
     func add(_ name: String, _ value: String?) {
       guard let value else { return }
@@ -16,7 +18,7 @@ enum ReadingText {
     add("key", key(reading.key))
     add("remaining", list(reading.remainingTables))
     add("started", reading.startedAt.map { started(reading, at: $0) })
-    add("finished", reading.finishedAt?.description)
+    add("finished", reading.finishedAt.map(style.time))
     add("connector", reading.connector)
     add("topic", reading.topic)
     add("sources", list(reading.sources.names))
@@ -26,7 +28,7 @@ enum ReadingText {
   }
 
   /// Several readings, a row each.
-  static func table(_ readings: [SnapshotReading]) -> String {
+  func table(_ readings: [SnapshotReading]) -> String {
     var table = TextTable([
       ("TABLE", .left), ("KIND", .left), ("ID", .left), ("STATE", .left), ("READS", .right),
       ("STREAMED", .right), ("REPEATED", .right), ("CHUNKS", .right), ("STARTED", .left),
@@ -34,22 +36,24 @@ enum ReadingText {
     ])
     for reading in readings {
       table.add([
-        reading.table, reading.kind.rawValue, reading.id ?? "-", reading.state.rawValue,
+        DisplayText.printable(reading.table), reading.kind.rawValue,
+        DisplayText.printable(reading.id ?? "-"), style.state(reading.state),
         figure(reading.reads), figure(reading.streamed), figure(reading.repeated),
-        figure(reading.chunksDone), reading.startedAt?.description ?? "-", duration(reading),
-        reading.connector ?? "-", reading.cause ?? "",
+        figure(reading.chunksDone), reading.startedAt.map(style.time) ?? "-", duration(reading),
+        DisplayText.printable(reading.connector ?? "-"),
+        DisplayText.printable(reading.cause ?? ""),
       ])
     }
     return table.text
   }
 
-  private static func heading(_ reading: SnapshotReading) -> String {
-    guard reading.kind != .none else { return "\(reading.table): \(reading.state.rawValue)" }
+  private func heading(_ reading: SnapshotReading) -> String {
+    guard reading.kind != .none else { return "\(reading.table): \(style.state(reading.state))" }
     let id = reading.id.map { " '\(DisplayText.printable($0))'" } ?? ""
-    return "\(reading.table): \(reading.kind.rawValue) snapshot\(id) \(reading.state.rawValue)"
+    return "\(reading.table): \(reading.kind.rawValue) snapshot\(id) \(style.state(reading.state))"
   }
 
-  private static func rows(_ reading: SnapshotReading) -> String? {
+  private func rows(_ reading: SnapshotReading) -> String? {
     guard reading.kind != .none else { return nil }
     guard let reads = reading.reads else { return "not counted" }
     var text = "\(Figures.grouped(reads)) read"
@@ -69,11 +73,11 @@ enum ReadingText {
     return text
   }
 
-  private static func chunks(_ done: Int64, size: Int?) -> String {
+  private func chunks(_ done: Int64, size: Int?) -> String {
     size.map { "\(Figures.grouped(done)) of \($0) rows" } ?? Figures.grouped(done)
   }
 
-  private static func key(_ key: SnapshotReading.Key) -> String? {
+  private func key(_ key: SnapshotReading.Key) -> String? {
     guard let last = key.last else { return nil }
     let columns = key.columns.isEmpty ? "" : " (\(key.columns.joined(separator: ", ")))"
     let text = last.joined(separator: ", ")
@@ -81,19 +85,20 @@ enum ReadingText {
     return "\(text) of \(maximum.joined(separator: ", "))\(columns)"
   }
 
-  private static func started(_ reading: SnapshotReading, at time: Timestamp) -> String {
+  private func started(_ reading: SnapshotReading, at time: Timestamp) -> String {
     let starts = reading.taskStarts ?? 1
-    return starts > 1 ? "\(time); the task has been started \(starts) times since" : "\(time)"
+    let text = style.time(time)
+    return starts > 1 ? "\(text); the task has been started \(starts) times since" : text
   }
 
-  private static func list(_ texts: [String]?) -> String? {
+  private func list(_ texts: [String]?) -> String? {
     guard let texts, !texts.isEmpty else { return nil }
     return texts.joined(separator: ", ")
   }
 
-  private static func figure(_ value: Int64?) -> String { value.map(Figures.grouped) ?? "-" }
+  private func figure(_ value: Int64?) -> String { value.map(Figures.grouped) ?? "-" }
 
-  private static func duration(_ reading: SnapshotReading) -> String {
+  private func duration(_ reading: SnapshotReading) -> String {
     guard let started = reading.startedAt else { return "-" }
     let end = reading.finishedAt ?? (reading.state.hasEnded ? nil : reading.takenAt)
     return end.map { Figures.span($0 - started) } ?? "-"

@@ -21,7 +21,7 @@ struct SnapshotCommand {
   let context: CommandContext
 
   func run() throws(CommandFailure) -> Int32 {
-    let options = CommonOptions(invocation)
+    let options = CommonOptions(invocation, context: context)
     let configuration = try KafkaSettings(invocation: invocation, context: context).configuration()
     let survey = try ConnectSurvey(invocation: invocation, context: context)
     let request = try WatchRequests(invocation: invocation, context: context, mode: mode)

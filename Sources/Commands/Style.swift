@@ -7,6 +7,9 @@ struct Style: Sendable {
   private let hasColor: Bool
   private let zone: TimeZone
 
+  /// Neither colour nor a zone of its own.
+  static let plain = Style(hasColor: false, zone: .gmt)
+
   init(hasColor: Bool, zone: TimeZone) {
     self.hasColor = hasColor
     self.zone = zone

@@ -12,9 +12,8 @@ struct TextTable {
     rows = [headings.map(\.0)]
   }
 
-  mutating func add(_ cells: [String]) {
-    rows.append(cells.map { DisplayText.printable($0) })
-  }
+  /// Adds a row; text from elsewhere must be made printable before, colour is kept.
+  mutating func add(_ cells: [String]) { rows.append(cells) }
 
   /// The lines, without trailing spaces.
   var text: String {

@@ -13,10 +13,10 @@ struct VersionCommand {
   func run() throws(CommandFailure) -> Int32 {
     let versions: [(String, String)] = [
       ("cdcwatch", Self.version), ("librdkafka", Library.version),
-      ("simdjson", "?"),
+      ("simdjson", JSONValue.parserVersion),
     ]
     let text: String
-    switch CommonOptions(invocation).format {
+    switch CommonOptions(invocation, context: context).format {
     case .table: text = versions.map { "\($0.0) \($0.1)\n" }.joined()
     case .json: text = object(versions).prettyText + "\n"
     case .jsonl: text = object(versions).text + "\n"

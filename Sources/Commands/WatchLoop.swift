@@ -33,16 +33,23 @@ struct WatchLoop {
     var printed: [SnapshotState] = []
     var connection = SnapshotWatch.Connection.up
     while true {
-      try takeRecords(&watch)
+      do throws(CommandFailure) {
+        try takeRecords(&watch)
+      } catch {
+        try? printer.interrupt()
+        throw error
+      }
       report(watch.connection, before: &connection, &printer)
       let readings = watch.readings(at: context.clock())
       let catchUp = watch.catchUp.map(CatchUp.init)
       if catchUp == nil, isOver(readings, since: begin) { return readings }
       let states = readings.map(\.state)
       let now = ContinuousClock.now
-      guard ending != .once, now >= nextPrint || (states != printed && catchUp == nil) else {
-        continue
-      }
+      // The closing reading says it once the rows are all there.
+      let isClosing = readings.allSatisfy(\.state.hasEnded)
+      guard ending != .once, !isClosing,
+        now >= nextPrint || (states != printed && catchUp == nil)
+      else { continue }
       try printing { () throws(RuntimeError) in try printer.update(readings, catchUp: catchUp) }
       printed = states
       nextPrint = now + interval

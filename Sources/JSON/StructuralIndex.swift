@@ -40,3 +40,10 @@ import CSimdjson
     }
   }
 }
+
+extension JSONValue {
+  /// The version of the parser's library, simdjson, such as `3.0.1`.
+  public static var parserVersion: String {
+    unsafe String(cString: structural_index_simdjson_version())
+  }
+}

@@ -40,8 +40,8 @@ struct TableLog: Sendable {
     requests.sort { $0.time < $1.time }
     cache = RunCache()
     guard let id = request.id else { return }
-    for index in runs.indices where runs[index].id == id && runs[index].startedAt == nil {
-      runs[index].startedAt = request.time
+    for index in runs.indices where runs[index].id == id {
+      runs[index].startedAt = runs[index].startedAt ?? request.time
       runs[index].sources.insert(.signals)
     }
   }
@@ -53,13 +53,17 @@ struct TableLog: Sendable {
   @discardableResult
   mutating func begin(_ run: SnapshotRun) -> Int {
     cache = RunCache()
-    let run = run.origin < .announced ? asRequested(run) : run
+    var run = run.origin < .announced ? asRequested(run) : run
+    if run.id != nil, requests.contains(where: { $0.id == run.id }) {
+      run.sources.insert(.signals)
+    }
     if let index = adoptable(by: run) {
       runs[index].kind = run.kind
       runs[index].id = run.id
       runs[index].origin = run.origin
       runs[index].begin = min(runs[index].begin, run.begin)
       runs[index].startedAt = run.startedAt
+      runs[index].sources.formUnion(run.sources)
       return index
     }
     let index = runs.firstIndex { $0.begin > run.begin } ?? runs.endIndex

@@ -10,12 +10,10 @@ extension SnapshotWatch {
   /// `isStopped` is asked between requests. Takes a few requests to the cluster, each bounded by
   /// the request's timeout, and as long as it takes to read the control topics.
   public mutating func open(isStopped: () -> Bool) throws(WatchError) {
-    do throws(KafkaError) {
-      let metadata = try asker.metadata(timeout: request.timeout)
-      for topic in metadata.topics { partitionCounts[topic.name] = topic.partitions.count }
-    } catch {
-      throw .kafka(error)
+    let metadata = try askPatiently(timeout: request.timeout, isStopped: isStopped) {
+      (turn) throws(KafkaError) in try asker.metadata(timeout: turn)
     }
+    for topic in metadata.topics { partitionCounts[topic.name] = topic.partitions.count }
     intake.heldBack = []
     try readOffsets(isStopped: isStopped)
     try makePlans()

@@ -28,9 +28,13 @@ public struct TopicScan: ~Copyable {
   /// Makes a waiting `step` return; for another thread.
   public var waker: Waker { consumer.waker }
 
-  /// The topics of the cluster; creates none.
-  public mutating func topics(timeout: Duration) throws(KafkaError) -> [String] {
-    try consumer.metadata(timeout: timeout).topics.map(\.name)
+  /// The topics of the cluster; creates none. `isStopped` is asked twice a second.
+  public mutating func topics(
+    timeout: Duration, isStopped: () -> Bool
+  ) throws(WatchError) -> [String] {
+    try askPatiently(timeout: timeout, isStopped: isStopped) { (turn) throws(KafkaError) in
+      try consumer.metadata(timeout: turn).topics.map(\.name)
+    }
   }
 
   /// Begins to read a topic; throws when it does not exist or no leader answers.

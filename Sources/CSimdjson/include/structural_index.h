@@ -20,6 +20,9 @@ typedef enum structural_index_result {
   STRUCTURAL_INDEX_OUT_OF_MEMORY,
 } structural_index_result;
 
+/// simdjson's version, such as 3.0.1.
+const char *structural_index_simdjson_version(void);
+
 /// NULL when memory is short.
 structural_index *structural_index_new(void);
 void structural_index_free(structural_index *index);
