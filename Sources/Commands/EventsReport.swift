@@ -86,7 +86,8 @@ struct EventsReport {
     var table = TextTable([("OP", .left), ("SNAPSHOT", .left), ("COUNT", .right)])
     for found in counts.classes {
       table.add([
-        found.operation.map { "\($0.text) (\($0))" } ?? "schema change", DisplayText.printable(found.snapshot ?? "-"),
+        found.operation.map { "\($0.text) (\($0))" } ?? "schema change",
+        DisplayText.printable(found.snapshot ?? "-"),
         Figures.grouped(found.count),
       ])
     }

@@ -32,8 +32,9 @@ struct SnapshotCommand {
     let board = survey?.board(isFollowed: ending != .once)
     defer { board?.stop() }
     var watch = try open(configuration, request)
+    try note(watch, options)
     let loop = WatchLoop(
-      context: context, ending: ending,
+      context: context, ending: ending, showsLogs: invocation.count(.verbose) > 1,
       interval: invocation.duration(.interval) ?? .seconds(1), timeout: options.timeout,
       status: board)
     var printer = ReadingPrinter(
@@ -57,6 +58,16 @@ struct SnapshotCommand {
       return watch
     } catch {
       throw CommandFailure(error, stopStatus: context.stopStatus)
+    }
+  }
+
+  private func note(
+    _ watch: borrowing SnapshotWatch, _ options: CommonOptions
+  ) throws(CommandFailure) {
+    guard !options.display.isQuiet else { return }
+    let lines = watch.notes + (invocation.count(.verbose) > 0 ? watch.description : [])
+    try printing { () throws(RuntimeError) in
+      for line in lines { try context.errors.writeLine("cdcwatch: \(line)") }
     }
   }
 
