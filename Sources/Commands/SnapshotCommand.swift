@@ -84,7 +84,7 @@ struct SnapshotCommand {
       } else {
         try printer.finish(list: closing)
       }
-      for line in Self.unreadableLines(watch.unreadable) where !options.display.isQuiet {
+      for line in UnreadableText.lines(watch.unreadable) where !options.display.isQuiet {
         try context.errors.writeLine(line)
       }
       if closing.isEmpty, !options.display.isQuiet {
@@ -94,15 +94,5 @@ struct SnapshotCommand {
     // What ended badly long ago is history, and no reason to wake anybody.
     let judged = mode == .history ? readings : closing
     return (judged.map { ExitStatus($0.state) }.max() ?? .success).rawValue
-  }
-
-  private static func unreadableLines(_ unreadable: UnreadableRecords) -> [String] {
-    var lines = unreadable.first.map { record in
-      "cdcwatch: unreadable: \(record.topic) partition \(record.partition)"
-        + " offset \(record.offset): \(record.reason)"
-    }
-    let rest = unreadable.count - Int64(unreadable.first.count)
-    if rest > 0 { lines.append("cdcwatch: and \(Figures.grouped(rest)) more unreadable records") }
-    return lines
   }
 }
