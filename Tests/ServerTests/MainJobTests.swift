@@ -9,10 +9,10 @@ extension RealServers {
   @Suite(.serialized, .servers("kafka", "postgres", "connect"))
   struct MainJob {
     @Test func `a snapshot is watched to its end with Connect's help`() async throws {
-      let shop = try await Shop.open("full", on: Servers.here())
+      let shop = try await Shop.open("rest", on: Servers.here())
       let run = try await watch(shop, ["--connect", shop.servers.connect])
       try expectWatched(run, shop)
-      #expect(try run.jsonLines().last?["connector"] == .string("full"))
+      #expect(try run.jsonLines().last?["connector"] == .string("rest"))
       #expect(try run.jsonLines().last?["chunks"]?["size"] == .integer(Shop.chunk))
       try await expectSameCounts(of: [shop.topic], on: shop.servers)
     }
@@ -68,6 +68,34 @@ extension RealServers {
       let last = try run.jsonLines().last
       #expect(last?["state"] == .string("COMPLETED"))
       #expect(try #require(last?["reads"]?.integerValue) >= Shop.rows)
+    }
+
+    @Test func `a failed connector is listed and told why, and ends with 2`() async throws {
+      let shop = try await Shop.open("sound", on: Servers.here())
+      let address = shop.servers.connect
+      let sound = try await Binary.run("connector", "status", "sound", "--connect", address)
+      #expect(sound.status == 0, "\(sound)")
+      #expect(sound.output.hasPrefix("sound: RUNNING on "), "\(sound)")
+      let unknown = try await Binary.run("connector", "status", "suond", "--connect", address)
+      #expect(unknown.status == 64, "\(unknown)")
+      #expect(unknown.output == "")
+      #expect(unknown.errors.contains("Connect has no connector 'suond'"), "\(unknown)")
+      #expect(unknown.errors.contains("sound"), "\(unknown)")
+      // A publication that nobody has made: Connect takes the connector, and its task fails.
+      try await shop.make(
+        "broken", ["publication.name": "missing", "publication.autocreate.mode": "disabled"],
+        until: "FAILED")
+      let failed = try await Binary.run(
+        "connector", "status", "broken", "--connect", address, "-o", "json")
+      #expect(failed.status == 2, "\(failed)")
+      let task = try failed.json().elements?.first?["tasks"]?.elements?.first
+      #expect(task?["state"] == .string("FAILED"))
+      #expect(task?["failure"]?.stringValue?.contains("ublication") == true, "\(failed)")
+      let all = try await Binary.run("connector", "list", "--connect", address)
+      #expect(all.status == 2, "\(all)")
+      let line = all.output.split(separator: "\n").first { $0.hasPrefix("broken ") }
+      #expect(line?.contains("FAILED") == true, "\(all)")
+      #expect(all.output.contains("\nsound "), "\(all)")
     }
 
     // MARK: Watching
@@ -133,48 +161,6 @@ extension RealServers {
       #expect(readings.last?["reads"] == .integer(Shop.rows))
       #expect(readings.last?["key"]?["last"] == .array([.string(String(Shop.rows))]))
       #expect(readings.allSatisfy { $0["key"]?["maximum"]?.isNull == true })
-    }
-  }
-
-  @Suite(.serialized, .servers("kafka", "connect"))
-  struct Connectors {
-    @Test func `a failed connector is listed and told why, and ends with 2`() async throws {
-      let servers = try Servers.here()
-      let connect = Connect(servers)
-      // Nobody listens there: the task fails when it starts, the connector's own check does not.
-      let source = "org.apache.kafka.connect.mirror.MirrorHeartbeatConnector"
-      try await connect.make(
-        "beats",
-        [
-          "connector.class": source, "source.cluster.alias": "a", "target.cluster.alias": "b",
-          "source.cluster.bootstrap.servers": servers.kafka,
-          "target.cluster.bootstrap.servers": servers.kafka,
-        ])
-      try await connect.waitUntil("beats", "RUNNING")
-      let healthy = try await Binary.run("connector", "list", "--connect", servers.connect)
-      #expect(healthy.status == 0, "\(healthy)")
-      #expect(healthy.output.contains("beats"))
-      let unknown = try await Binary.run(
-        "connector", "status", "baets", "--connect", servers.connect)
-      #expect(unknown.status == 64, "\(unknown)")
-      #expect(unknown.errors.contains("'baets'") && unknown.errors.contains("it has beats"))
-      try await connect.make(
-        "broken",
-        [
-          "connector.class": source, "source.cluster.alias": "a", "target.cluster.alias": "b",
-          "source.cluster.bootstrap.servers": servers.kafka,
-          "target.cluster.bootstrap.servers": servers.kafka, "key.converter": "java.lang.String",
-        ])
-      try await connect.waitUntil("broken", "FAILED")
-      let failed = try await Binary.run(
-        "connector", "status", "broken", "--connect", servers.connect, "-o", "json")
-      #expect(failed.status == 2, "\(failed)")
-      let task = try failed.json().elements?.first?["tasks"]?.elements?.first
-      #expect(task?["state"] == .string("FAILED"))
-      #expect(task?["failure"]?.stringValue?.isEmpty == false)
-      let all = try await Binary.run("connector", "list", "--connect", servers.connect)
-      #expect(all.status == 2, "\(all)")
-      #expect(all.output.contains("beats") && all.output.contains("FAILED"))
     }
   }
 }

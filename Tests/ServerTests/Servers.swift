@@ -35,14 +35,13 @@ struct Servers: Sendable {
 /// Starts servers for a suite, and takes them down behind it whatever happens.
 struct ServersTrait: SuiteTrait, TestScoping {
   var names: [String]
-  var kafkaSettings: String?
   var contents: [RecordedContents] = []
 
   func provideScope(
     for test: Test, testCase: Test.Case?,
     performing function: @concurrent @Sendable () async throws -> Void
   ) async throws {
-    let world = try await World(names, kafkaSettings: kafkaSettings)
+    let world = try await World(names)
     do {
       let servers = Servers(world: world, places: try await world.places())
       for each in contents {
@@ -74,9 +73,7 @@ struct RecordedContents: Sendable {
 
 extension Trait where Self == ServersTrait {
   /// Servers of the suite's own.
-  static func servers(_ names: String..., kafkaSettings: String? = nil) -> Self {
-    ServersTrait(names: names, kafkaSettings: kafkaSettings)
-  }
+  static func servers(_ names: String...) -> Self { ServersTrait(names: names) }
 
   /// A broker of the suite's own that holds a capture: all of it, or what was before a moment.
   static func broker(

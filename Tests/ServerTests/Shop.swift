@@ -33,25 +33,28 @@ struct Shop {
       CREATE TRIGGER wait BEFORE INSERT ON \(shop.signals)
         FOR EACH ROW EXECUTE FUNCTION \(prefix).wait();
       """)
-    try await shop.make(settings)
+    try await shop.make(prefix, settings, until: "RUNNING")
     return shop
   }
 
-  private func make(_ settings: [String: String]) async throws {
+  /// Makes a connector for the table, and waits until its task is in a state.
+  func make(
+    _ name: String, _ settings: [String: String], until state: String
+  ) async throws {
     let all = [
       "connector.class": "io.debezium.connector.postgresql.PostgresConnector",
       "topic.prefix": prefix, "database.hostname": "127.0.0.1",
       "database.port": servers.places["POSTGRES_PORT"] ?? "", "database.dbname": "postgres",
       "database.user": "postgres", "database.password": "x", "plugin.name": "pgoutput",
-      "slot.name": prefix, "publication.name": prefix, "publication.autocreate.mode": "filtered",
+      "slot.name": name, "publication.name": prefix, "publication.autocreate.mode": "filtered",
       "table.include.list": "\(prefix).orders_large", "snapshot.mode": "no_data",
       "signal.enabled.channels": "source", "signal.data.collection": signals,
       "signal.poll.interval.ms": "300", "incremental.snapshot.chunk.size": String(Self.chunk),
       "heartbeat.interval.ms": "1000", "notification.enabled.channels": "sink",
       "notification.sink.topic.name": "\(prefix)-notifications",
     ].merging(settings) { $1 }
-    try await Connect(servers).make(prefix, all)
-    try await Connect(servers).waitUntil(prefix, "RUNNING")
+    try await Connect(servers).make(name, all)
+    try await Connect(servers).waitUntil(name, state)
   }
 
   /// Asks Debezium to read the table.
