@@ -1,7 +1,7 @@
 extension Flag {
   /// The columns by which a row is looked for.
   public static let match = Flag(
-    "match", .keyValue, "COLUMN=VALUE", group: .selection,
+    "match", .keyValue(words: []), "COLUMN=VALUE", group: .selection,
     help: """
       Look for the row whose column has this value, in its key or its fields, and tell where \
       it is. Repeat it for more columns: all must fit.

@@ -14,8 +14,8 @@ public struct Flag: Sendable, Hashable {
     case duration(atLeast: Duration)
     /// One of these words; the last one given wins.
     case choice([String])
-    /// `key=value` each time it is given.
-    case keyValue
+    /// `key=value`, or one of these words, each time it is given.
+    case keyValue(words: [String])
   }
 
   /// The heading that a flag stands under in the help.
@@ -91,7 +91,8 @@ public struct Flag: Sendable, Hashable {
         ? .shortDuration(origin: origin, text: text, shortest: shortest) : nil
     case .choice(let words):
       return words.contains(text) ? nil : .badChoice(origin: origin, text: text, choices: words)
-    case .keyValue:
+    case .keyValue(let words):
+      if words.contains(text) { return nil }
       guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
         return .badPair(origin: origin, text: text, valueName: valueName)
       }

@@ -7,10 +7,11 @@ extension Flag {
 
   /// A librdkafka property.
   public static let property = Flag(
-    "property", short: "X", .keyValue, "KEY=VALUE", group: .kafka,
+    "property", short: "X", .keyValue(words: ["list", "dump"]), "KEY=VALUE", group: .kafka,
     help: """
       Any librdkafka property, such as security.protocol=SASL_SSL. Can be repeated. A password \
-      is safer in a file (-F): a command line can be read by others on this machine.
+      is safer in a file (-F): a command line can be read by others on this machine. '-X list' \
+      lists the properties with their defaults, '-X dump' what they come to here.
       """)
 
   /// A file of librdkafka properties.

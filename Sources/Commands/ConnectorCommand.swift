@@ -70,12 +70,13 @@ struct ConnectorCommand {
     ])
     for connector in connectors {
       let status = connector.status
-      table.add([
-        connector.name, connector.type.map { "\($0)" } ?? "-", status.state.description,
-        status.tasks.map { $0.state.description }.joined(separator: ","), status.worker ?? "-",
-        connector.className?.split(separator: ".").last.map(String.init) ?? "-",
-        connector.setting("topic.prefix") ?? "-",
-      ].map { DisplayText.printable($0) })
+      table.add(
+        [
+          connector.name, connector.type.map { "\($0)" } ?? "-", status.state.description,
+          status.tasks.map { $0.state.description }.joined(separator: ","), status.worker ?? "-",
+          connector.className?.split(separator: ".").last.map(String.init) ?? "-",
+          connector.setting("topic.prefix") ?? "-",
+        ].map { DisplayText.printable($0) })
     }
     return connectors.isEmpty ? "" : table.text
   }

@@ -41,7 +41,8 @@ struct DemoCommand {
     inner.stop = player.watchStop
     // A recording that stands still would do so for ever: a stall ends it too.
     let loop = WatchLoop(
-      context: inner, ending: .stall, interval: .seconds(1), timeout: options.timeout, status: nil)
+      context: inner, ending: .stall, showsLogs: false, interval: .seconds(1),
+      timeout: options.timeout, status: nil)
     var printer = ReadingPrinter(
       context: context, format: options.format, shape: .object, display: options.display)
     do throws(CommandFailure) {

@@ -86,7 +86,7 @@ struct EventsCommand {
   }
 
   private func warn(_ report: EventsReport, wasStopped: Bool) throws(CommandFailure) {
-    var lines = report.unreadableLines
+    var lines = UnreadableText.lines(report.counts.unreadable)
     if wasStopped { lines.insert("cdcwatch: interrupted; the counts are of what was read", at: 0) }
     if !report.hasEvents {
       lines.append("cdcwatch: the topic holds no record that is a Debezium change event")

@@ -21,19 +21,6 @@ struct EventsReport {
     }
   }
 
-  /// The records that could not be read, by place, as lines for standard error.
-  var unreadableLines: [String] {
-    let found = counts.unreadable
-    guard found.count > 0 else { return [] }
-    var lines = found.first.map { record in
-      "cdcwatch: unreadable: \(record.topic) partition \(record.partition)"
-        + " offset \(record.offset): \(record.reason)"
-    }
-    let rest = found.count - Int64(found.first.count)
-    if rest > 0 { lines.append("cdcwatch: and \(Figures.grouped(rest)) more unreadable records") }
-    return lines
-  }
-
   private var seconds: Double {
     let (seconds, attoseconds) = took.components
     return Double(seconds) + Double(attoseconds) / 1e18
@@ -86,7 +73,8 @@ struct EventsReport {
     var table = TextTable([("OP", .left), ("SNAPSHOT", .left), ("COUNT", .right)])
     for found in counts.classes {
       table.add([
-        found.operation.map { "\($0.text) (\($0))" } ?? "schema change", DisplayText.printable(found.snapshot ?? "-"),
+        found.operation.map { "\($0.text) (\($0))" } ?? "schema change",
+        DisplayText.printable(found.snapshot ?? "-"),
         Figures.grouped(found.count),
       ])
     }

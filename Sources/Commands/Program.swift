@@ -35,6 +35,9 @@ public struct Program: Sendable {
   }
 
   private func dispatch(_ invocation: Invocation) throws(CommandFailure) -> Int32 {
+    if let properties = PropertiesCommand(invocation: invocation, context: context) {
+      return try properties.run()
+    }
     switch invocation.path {
     case ["version"]: return try VersionCommand(invocation: invocation, context: context).run()
     case ["events"]: return try EventsCommand(invocation: invocation, context: context).run()

@@ -68,7 +68,8 @@ struct ReadingPrinter {
     switch format {
     case .table:
       if isLive { try context.output.write(block.clear()) }
-      try context.output.write(readings.map { ReadingText(style: display.style).details($0) }.joined(separator: "\n"))
+      try context.output.write(
+        readings.map { ReadingText(style: display.style).details($0) }.joined(separator: "\n"))
     case .jsonl:
       for reading in readings {
         try context.output.writeLine(ReadingDocument.object(reading).text)
@@ -82,7 +83,9 @@ struct ReadingPrinter {
   mutating func finish(list readings: [SnapshotReading]) throws(RuntimeError) {
     guard format == .table else { return try finish(readings) }
     try interrupt()
-    if !readings.isEmpty { try context.output.write(ReadingText(style: display.style).table(readings)) }
+    if !readings.isEmpty {
+      try context.output.write(ReadingText(style: display.style).table(readings))
+    }
   }
 
   /// Makes room for a message on standard error.

@@ -32,8 +32,9 @@ struct SnapshotCommand {
     let board = survey?.board(isFollowed: ending != .once)
     defer { board?.stop() }
     var watch = try open(configuration, request)
+    try note(watch, options)
     let loop = WatchLoop(
-      context: context, ending: ending,
+      context: context, ending: ending, showsLogs: invocation.count(.verbose) > 1,
       interval: invocation.duration(.interval) ?? .seconds(1), timeout: options.timeout,
       status: board)
     var printer = ReadingPrinter(
@@ -60,6 +61,16 @@ struct SnapshotCommand {
     }
   }
 
+  private func note(
+    _ watch: borrowing SnapshotWatch, _ options: CommonOptions
+  ) throws(CommandFailure) {
+    guard !options.display.isQuiet else { return }
+    let lines = watch.notes + (invocation.count(.verbose) > 0 ? watch.description : [])
+    try printing { () throws(RuntimeError) in
+      for line in lines { try context.errors.writeLine("cdcwatch: \(line)") }
+    }
+  }
+
   // MARK: Closing
 
   private func finish(
@@ -73,7 +84,7 @@ struct SnapshotCommand {
       } else {
         try printer.finish(list: closing)
       }
-      for line in Self.unreadableLines(watch.unreadable) where !options.display.isQuiet {
+      for line in UnreadableText.lines(watch.unreadable) where !options.display.isQuiet {
         try context.errors.writeLine(line)
       }
       if closing.isEmpty, !options.display.isQuiet {
@@ -83,15 +94,5 @@ struct SnapshotCommand {
     // What ended badly long ago is history, and no reason to wake anybody.
     let judged = mode == .history ? readings : closing
     return (judged.map { ExitStatus($0.state) }.max() ?? .success).rawValue
-  }
-
-  private static func unreadableLines(_ unreadable: UnreadableRecords) -> [String] {
-    var lines = unreadable.first.map { record in
-      "cdcwatch: unreadable: \(record.topic) partition \(record.partition)"
-        + " offset \(record.offset): \(record.reason)"
-    }
-    let rest = unreadable.count - Int64(unreadable.first.count)
-    if rest > 0 { lines.append("cdcwatch: and \(Figures.grouped(rest)) more unreadable records") }
-    return lines
   }
 }

@@ -16,6 +16,8 @@ struct WatchLoop {
 
   let context: CommandContext
   let ending: Ending
+  /// Whether librdkafka's log goes to standard error.
+  let showsLogs: Bool
   let interval: Duration
   let timeout: Duration
   /// What Connect's REST interface says of each connector, kept up to date by another thread.
@@ -38,6 +40,9 @@ struct WatchLoop {
       } catch {
         try? printer.interrupt()
         throw error
+      }
+      if showsLogs {
+        for line in watch.takeLogs() { try? context.errors.writeLine("librdkafka: \(line)") }
       }
       report(watch.connection, before: &connection, &printer)
       let readings = watch.readings(at: context.clock())

@@ -70,12 +70,28 @@ struct ConnectorLog: Sendable {
   mutating func windowClosed(at time: Timestamp) {
     // A hundred million chunks would fill memory with times; a count beyond this bound is not known.
     guard windowCloses.count < 1 << 22 else { return }
-    windowCloses.append(time)
+    let place =
+      if let last = windowCloses.last, time < last {
+        closes(upTo: time)
+      } else {
+        windowCloses.endIndex
+      }
+    windowCloses.insert(time, at: place)
   }
 
   /// How many windows were closed in that time.
   func windowsClosed(after begin: Timestamp, until end: Timestamp?) -> Int {
-    windowCloses.count { close in close > begin && end.map { close <= $0 } ?? true }
+    (end.map(closes(upTo:)) ?? windowCloses.endIndex) - closes(upTo: begin)
+  }
+
+  /// How many of the sorted times are not later than that, by halving.
+  private func closes(upTo time: Timestamp) -> Int {
+    var (low, high) = (0, windowCloses.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if windowCloses[middle] <= time { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Whether a stop that means this table was sent in that time.

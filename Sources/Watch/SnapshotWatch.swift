@@ -9,13 +9,17 @@ public import Snapshot
 /// its end; from then on `step` takes what comes. Nothing is kept but the trackers' counts.
 public struct SnapshotWatch: ~Copyable {
   let request: WatchRequest
-  private let configuration: Configuration
+  let configuration: Configuration
   /// Asks and never fetches: a broker answers the requests of one connection in turn, and a fetch
   /// that waits for records holds up the next question for half a second.
   var asker: Consumer
   var consumer: Consumer
   var intake: RecordIntake
   var partitionCounts: [String: Int] = [:]
+  /// What topics are for, by their last records, where their names did not say.
+  var roles: [String: TopicProbe.Role] = [:]
+  /// What the user should know of how the topics were found.
+  public internal(set) var notes: [String] = []
   /// Whether the brokers answer.
   public internal(set) var connection = Connection.up
 
@@ -67,6 +71,18 @@ public struct SnapshotWatch: ~Copyable {
     intake.forgetTopicNumbers()
     try consumer.assign(intake.assignments, timeout: request.timeout)
   }
+
+  /// What is read, a line a connector, for who wants to know.
+  public var description: [String] {
+    intake.plans.map { plan in
+      let topics = plan.controlTopics + intake.tables.map(\.topic)
+      let name = plan.connector ?? plan.prefix ?? "a connector that no source names"
+      return "\(name): reads \(topics.joined(separator: ", "))"
+    }
+  }
+
+  /// What librdkafka has logged since this was last asked.
+  public mutating func takeLogs() -> [LogLine] { asker.takeLogs() + consumer.takeLogs() }
 
   // MARK: Readings
 

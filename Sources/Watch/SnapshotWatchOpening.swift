@@ -15,12 +15,33 @@ extension SnapshotWatch {
     }
     for topic in metadata.topics { partitionCounts[topic.name] = topic.partitions.count }
     intake.heldBack = []
+    try probe()
     try readOffsets(isStopped: isStopped)
     try makePlans()
     try readControls(isStopped: isStopped)
     intake.giveHeldBack()
     followKnownTables()
     try readTables()
+  }
+
+  // MARK: Topics whose names say nothing
+
+  private mutating func probe() throws(WatchError) {
+    let candidates = finder(connectors: request.connectors ?? []).topicsToProbe
+    guard !candidates.isEmpty else { return }
+    guard candidates.count <= TopicProbe.bound else {
+      notes.append(
+        "no topic is named like *notif* or *offset*, and \(candidates.count) are too many to look"
+          + " into: name them with --notifications-topic and --offsets-topic")
+      return
+    }
+    do throws(KafkaError) {
+      var probe = try TopicProbe(configuration)
+      roles = try probe.roles(
+        of: candidates, partitionCounts: partitionCounts, timeout: request.timeout)
+    } catch {
+      throw .kafka(error)
+    }
   }
 
   // MARK: Offsets, which tell of connectors
@@ -38,7 +59,8 @@ extension SnapshotWatch {
 
   private func finder(connectors: [TopicFinder.KnownConnector]) -> TopicFinder {
     TopicFinder(
-      topics: Array(partitionCounts.keys), wishes: request.wishes, connectors: connectors)
+      topics: Array(partitionCounts.keys), wishes: request.wishes, connectors: connectors,
+      roles: roles)
   }
 
   private mutating func makePlans() throws(WatchError) {

@@ -56,12 +56,37 @@ public struct TopicFinder: Sendable {
   private let topics: [String]
   private let wishes: Wishes
   private let connectors: [KnownConnector]
+  private let roles: [String: TopicProbe.Role]
 
   /// Looks among `topics` (all of the cluster) and `connectors` (none without `--connect`).
   public init(topics: [String], wishes: Wishes, connectors: [KnownConnector]) {
+    self.init(topics: topics, wishes: wishes, connectors: connectors, roles: [:])
+  }
+
+  /// Looks also at what the topics' last records said, where their names say nothing.
+  init(
+    topics: [String], wishes: Wishes, connectors: [KnownConnector],
+    roles: [String: TopicProbe.Role]
+  ) {
     self.topics = topics.sorted()
     self.wishes = wishes
     self.connectors = connectors
+    self.roles = roles
+  }
+
+  /// The topics that have to be looked into, since no name says which hold notifications or offsets;
+  /// none when all is told by a flag, a configuration or a name.
+  var topicsToProbe: [String] {
+    let isTold = connectors.contains { $0.configuration != nil }
+    let needsNotifications =
+      wishes.notifications == nil && !isTold && !topics.contains { $0.contains("notif") }
+    let needsOffsets =
+      wishes.offsets.isEmpty && !topics.contains { $0.contains("offset") && !$0.hasPrefix("__") }
+    guard needsNotifications || needsOffsets else { return [] }
+    return topics.filter { topic in
+      !topic.hasPrefix("__")
+        && !wishes.tables.contains { TableName($0).resolves(toTopic: topic) }
+    }
   }
 
   /// The plan that the names alone allow; `needs` says what is still to be found by looking into
@@ -205,6 +230,7 @@ public struct TopicFinder: Sendable {
       return configuration.notificationTopic.flatMap(ifExists)
     }
     return pick(from: named("notif", prefix: prefix), prefix: prefix)
+      ?? pick(from: probed(.notifications), prefix: prefix)
   }
 
   private func kafkaSignalTopic(
@@ -216,6 +242,7 @@ public struct TopicFinder: Sendable {
       return configuration.signalTopic.flatMap(ifExists)
     }
     return pick(from: named("signal", prefix: prefix), prefix: prefix)
+      ?? pick(from: probed(.kafkaSignals), prefix: prefix)
   }
 
   private func signalTableTopic(_ connector: KnownConnector?, prefix: String?) -> String? {
@@ -228,7 +255,12 @@ public struct TopicFinder: Sendable {
     let candidates = topics.filter { topic in
       topic.hasPrefix(prefix + ".") && topic.dropFirst(prefix.count).contains("signal")
     }
-    return candidates.count == 1 ? candidates.first : nil
+    let found = candidates.isEmpty ? probed(.signalTable) : candidates
+    return found.count == 1 ? found.first : nil
+  }
+
+  private func probed(_ role: TopicProbe.Role) -> [String] {
+    roles.filter { $0.value == role }.keys.sorted()
   }
 
   private func offsetTopics(_ connector: KnownConnector?) throws(Failure) -> [String] {
@@ -245,7 +277,8 @@ public struct TopicFinder: Sendable {
     }
     let named = topics.filter { $0.contains("offset") && !$0.hasPrefix("__") }
     let own = connector?.configuration?.offsetsTopic.flatMap(ifExists)
-    return (own.map { [$0] } ?? []) + named.filter { $0 != own }
+    let all = (own.map { [$0] } ?? []) + named.filter { $0 != own }
+    return all.isEmpty ? probed(.offsets) : all
   }
 
   /// The topics whose names have the word, other than in the prefix, and that hold no table's

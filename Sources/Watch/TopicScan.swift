@@ -28,7 +28,9 @@ public struct TopicScan: ~Copyable {
   /// Makes a waiting `step` return; for another thread.
   public var waker: Waker { consumer.waker }
 
-  /// The topics of the cluster; creates none. `isStopped` is asked twice a second.
+  /// The topics of the cluster.
+  ///
+  /// Creates none. `isStopped` is asked twice a second.
   public mutating func topics(
     timeout: Duration, isStopped: () -> Bool
   ) throws(WatchError) -> [String] {

@@ -1,73 +1,58 @@
-import Foundation
+import Glibc
 
 /// `openssl s_server` on a free port with a certificate that it signed itself.
 final class TLSServer {
-  struct NoPort: Error {}
+  struct Failure: Error {
+    let said: String
+  }
 
-  static let program = ["/usr/bin/openssl", "/usr/local/bin/openssl"]
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
-  static var isPossible: Bool { program != nil }
+  static let isPossible = (try? Shell("command -v openssl").readLine()) ?? "" != ""
 
   let port: Int
-  private let folder: URL
-  private let process = Process()
+  let certificate: String
+  let key: String
+  private let folder: String
+  private let server: Shell
+  private let process: pid_t
 
-  var certificate: String { folder.appendingPathComponent("cert.pem").path }
-  var key: String { folder.appendingPathComponent("key.pem").path }
   var url: String { "https://127.0.0.1:\(port)/" }
 
   /// `name` is what the certificate is for, as OpenSSL writes it.
-  init(name: String = "IP:127.0.0.1", arguments: [String] = []) throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let certificate = folder.appendingPathComponent("cert.pem").path
-    let key = folder.appendingPathComponent("key.pem").path
-    let program = URL(fileURLWithPath: Self.program ?? "")
-    let maker = Process()
-    maker.executableURL = program
-    maker.arguments = [
-      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-      "-subj", "/CN=test \(UUID().uuidString)", "-addext", "subjectAltName=\(name)", "-days", "2",
-      "-keyout", key, "-out", certificate,
-    ]
-    let said = Pipe()
-    maker.standardError = said
-    try maker.run()
-    // Its end; `waitUntilExit` wants a run loop, which a test's thread does not have.
-    _ = try said.fileHandleForReading.readToEnd()
-
-    let output = Pipe()
-    process.executableURL = program
-    // A client's certificate is accepted when it is the server's own.
-    process.arguments =
-      [
-        "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-CAfile",
-        certificate, "-www",
-      ] + arguments
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    port = try Self.port(output.fileHandleForReading)
-    // What it says later must not fill the pipe.
-    output.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+  init(name: String = "IP:127.0.0.1", arguments: String = "") throws {
+    folder = try Shell("mktemp -d").readLine()
+    certificate = folder + "/cert.pem"
+    key = folder + "/key.pem"
+    let made = try Shell(
+      """
+      openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 \
+      -subj "/CN=test $$" -addext subjectAltName=\(name) \
+      -keyout \(key) -out \(certificate) >\(folder)/log 2>&1 && echo made
+      """
+    ).readLine()
+    guard made == "made" else { throw Failure(said: made) }
+    // A client's certificate is accepted when it is the server's own. What the server says behind
+    // its first line goes to a pipe that is large enough.
+    server = try Shell(
+      """
+      echo $$; exec openssl s_server -accept 127.0.0.1:0 -cert \(certificate) -key \(key) \
+      -CAfile \(certificate) -www \(arguments) </dev/null 2>\(folder)/log
+      """)
+    let first = server.readLine()
+    guard let process = pid_t(first) else { throw Failure(said: first) }
+    self.process = process
+    // It says "ACCEPT 127.0.0.1:PORT" when it listens.
+    var line = first
+    while !line.isEmpty, !line.hasPrefix("ACCEPT") { line = server.readLine() }
+    guard let port = line.split(separator: ":").last.flatMap({ Int($0) }) else {
+      kill(process, SIGKILL)
+      throw Failure(said: line)
+    }
+    self.port = port
   }
 
   deinit {
-    process.terminate()
-    try? FileManager.default.removeItem(at: folder)
-  }
-
-  // It says "ACCEPT 127.0.0.1:PORT" when it listens.
-  private static func port(_ output: FileHandle) throws -> Int {
-    var text = ""
-    while !text.contains("ACCEPT") || !text.hasSuffix("\n") {
-      let data = output.availableData
-      guard !data.isEmpty else { throw NoPort() }
-      text += String(decoding: data, as: UTF8.self)
-    }
-    let line = text.split(separator: "\n").first { $0.hasPrefix("ACCEPT") }
-    guard let port = line?.split(separator: ":").last.flatMap({ Int($0) }) else { throw NoPort() }
-    return port
+    // A test's thread blocks every other signal, and its children inherit that.
+    kill(process, SIGKILL)
+    _ = try? Shell("rm -r '\(folder)'").readLine()
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import HTTP
 import Testing
 
@@ -35,7 +34,7 @@ import Testing
   }
 
   @Test func aServerMayAskForOurCertificate() throws {
-    let server = try TLSServer(arguments: ["-Verify", "1", "-verify_return_error"])
+    let server = try TLSServer(arguments: "-Verify 1 -verify_return_error")
     var options = ClientOptions.direct
     options.authorityFile = server.certificate
     #expect(try kind(server.url, options).kind == .tls(.clientCertificate))

@@ -10,19 +10,13 @@ public final class World: Sendable {
   /// Whether servers can be started on this machine.
   public static let isThere = Places.stack != nil
 
-  /// Starts servers; `kafkaSettings` go behind the broker's own.
-  public init(_ names: [String], kafkaSettings: String? = nil) async throws {
+  /// Starts servers.
+  public init(_ names: [String]) async throws {
     guard let stack = Places.stack else { throw CocoaError(.fileNoSuchFile) }
     self.stack = stack
     folder = try Places.newFolder("world")
     keeper = try Self.keeper(of: folder, stack)
     do {
-      if let kafkaSettings {
-        let kafka = folder.appending(path: "kafka")
-        try FileManager.default.createDirectory(at: kafka, withIntermediateDirectories: true)
-        try kafkaSettings.write(
-          to: kafka.appending(path: "extra.properties"), atomically: true, encoding: .utf8)
-      }
       try await up(names)
     } catch {
       await close()
@@ -45,6 +39,17 @@ public final class World: Sendable {
   /// Starts servers, or starts them again with their data and ports.
   public func up(_ names: [String]) async throws {
     try await Tool.run(stack, ["up", folder.path] + names, within: .seconds(120))
+  }
+
+  /// Stops servers in order; their data and ports stay.
+  public func down(_ names: [String]) async throws {
+    try await Tool.run(stack, ["down", folder.path] + names, within: .seconds(60))
+  }
+
+  /// Puts settings behind a server's own, from its next start on.
+  public func set(_ name: String, _ properties: String) throws {
+    let file = folder.appending(path: "\(name)/extra.properties")
+    try properties.write(to: file, atomically: true, encoding: .utf8)
   }
 
   /// Ends one at once, as a crash would.
