@@ -27,6 +27,8 @@ extension RealServers {
     @Test func `without notifications the offsets tell that it is complete`() async throws {
       let shop = try await Shop.open(
         "silent", on: Servers.here(), settings: ["notification.enabled.channels": "log"])
+      // The moment of an offset that was there before is when the rows of the snapshot begin.
+      try await waitForOffset(of: shop)
       let run = try await watch(shop)
       try expectWatched(run, shop)
       let sources = try run.jsonLines().last?["sources"]?.elements ?? []
@@ -36,11 +38,11 @@ extension RealServers {
 
     @Test func `the change topic alone never tells that it is complete`() async throws {
       let shop = try await Shop.open("alone", on: Servers.here())
-      try await shop.startSnapshot(id: "alone-1")
-      try await waitForRows(of: shop, atLeast: 100)
       // Another cluster, which gets what the change topic gets and nothing else.
       let other = try await World(["kafka"])
       do {
+        try await shop.startSnapshot(id: "alone-1")
+        try await waitForRows(of: shop)
         try await watchAlone(shop, mirroredTo: try await other.places()["KAFKA"] ?? "")
         await other.close()
       } catch {
@@ -52,7 +54,7 @@ extension RealServers {
     @Test func `a broker that dies and comes back is waited for`() async throws {
       let shop = try await Shop.open("outage", on: Servers.here())
       try await shop.startSnapshot(id: "outage-1")
-      try await waitForRows(of: shop, atLeast: 100)
+      try await waitForRows(of: shop)
       let running = try Binary.start([
         "snapshot", shop.topic, "-b", shop.servers.kafka, "-o", "jsonl", "--stalled-after", "120s",
       ])
@@ -102,19 +104,29 @@ extension RealServers {
 
     private func watch(_ shop: Shop, _ arguments: [String] = []) async throws -> Outcome {
       try await shop.startSnapshot(id: "\(shop.prefix)-1")
-      try await waitForRows(of: shop, atLeast: 1)
+      try await waitForRows(of: shop)
       return try await Binary.run(
         ["snapshot", shop.topic, "-b", shop.servers.kafka, "--exit-on", "done", "-o", "jsonl"]
           + arguments, within: .seconds(60))
     }
 
-    private func waitForRows(of shop: Shop, atLeast count: Int) async throws {
-      for _ in 0..<100 {
-        let records = try? await Tool.records(of: shop.topic, brokers: shop.servers.kafka)
-        if (records?.lines.count ?? 0) >= count { return }
-        try await Task.sleep(for: .milliseconds(100))
+    private func waitForRows(of shop: Shop) async throws {
+      var admin = try Admin(shop.servers.configuration())
+      for _ in 0..<300 {
+        // Connect makes the topic for the first row.
+        if (try? admin.metadata(topic: shop.topic)) != nil { return }
+        try await Task.sleep(for: .milliseconds(50))
       }
       Issue.record("no rows in \(shop.topic)")
+    }
+
+    private func waitForOffset(of shop: Shop) async throws {
+      for _ in 0..<60 {
+        let records = try await Tool.records(of: "connect-offsets", brokers: shop.servers.kafka)
+        if records.lines.contains(where: { $0.contains(shop.prefix) }) { return }
+        try await Task.sleep(for: .milliseconds(100))
+      }
+      Issue.record("no offset of \(shop.prefix)")
     }
 
     private func expectWatched(_ run: Outcome, _ shop: Shop) throws {

@@ -29,7 +29,7 @@ struct Shop {
       INSERT INTO \(prefix).orders_large SELECT i, 'order ' || i FROM generate_series(1, \(rows)) i;
       CREATE TABLE \(shop.signals) (id varchar(64) PRIMARY KEY, type varchar(32), data varchar(2048));
       CREATE FUNCTION \(prefix).wait() RETURNS trigger LANGUAGE plpgsql AS
-        'BEGIN IF NEW.type = ''snapshot-window-open'' THEN PERFORM pg_sleep(0.12); END IF; RETURN NEW; END';
+        'BEGIN IF NEW.type = ''snapshot-window-open'' THEN PERFORM pg_sleep(0.18); END IF; RETURN NEW; END';
       CREATE TRIGGER wait BEFORE INSERT ON \(shop.signals)
         FOR EACH ROW EXECUTE FUNCTION \(prefix).wait();
       """)
