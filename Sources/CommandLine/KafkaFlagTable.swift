@@ -25,10 +25,10 @@ extension Flag {
 
   /// Where reading begins.
   public static let from = Flag(
-    "from", .text, "beginning|end|-N|s@TIME", group: .selection, usual: "beginning",
+    "from", .text, "beginning|end|-N|s@TIME", group: .selection,
     help: """
-      Where to begin reading the change topic: its beginning, its end, the last N records of \
-      each partition, or a time in milliseconds since 1970, as in s@1763712000000.
+      Where to begin reading the topic: its beginning (as without this flag), its end, the last \
+      N records of each partition, or a time in milliseconds since 1970, as in s@1763712000000.
       """)
 
   static let kafka: [Flag] = [brokers, property, propertiesFile]

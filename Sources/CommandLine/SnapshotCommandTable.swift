@@ -8,7 +8,7 @@ extension Command {
 
   private static let watchFlags: [Flag] =
     [
-      .connector, .from, .once, .exitOn, .interval,
+      .connector, .fromForSnapshots, .once, .exitOn, .interval,
       .timeout.meaning(
         """
         Give up on a Kafka or Connect server that does not answer, or on a snapshot that does \
@@ -19,7 +19,7 @@ extension Command {
     ] + Flag.debeziumTopics + Flag.kafka + Flag.allOfConnect + Flag.watchDisplay
 
   private static let listFlags: [Flag] =
-    [.connector, .from, .timeout, .stalledAfter, .unansweredAfter]
+    [.connector, .fromForSnapshots, .timeout, .stalledAfter, .unansweredAfter]
     + Flag.debeziumTopics + Flag.kafka + Flag.allOfConnect + Flag.display
 
   private static let readingStatuses: [ExitStatus] =
@@ -84,4 +84,13 @@ extension Command {
         "When orders was read before, how long it took and how each time ended.")
     ],
     exitStatuses: readingStatuses)
+}
+
+extension Flag {
+  static let fromForSnapshots = from.meaning(
+    """
+    Where to begin reading change topics: the beginning, the end, the last N records of each \
+    partition, or a time in milliseconds since 1970, as in s@1763712000000. Without it: from \
+    where each table's newest snapshot began; the history reads all.
+    """)
 }

@@ -1,4 +1,3 @@
-public import FoundationEssentials
 public import Runtime
 
 /// What a command has of the outside: given by the main program, replaced in tests.
@@ -17,14 +16,11 @@ public struct CommandContext: Sendable {
   public var stop: StopFlag
   /// The wall clock.
   public var clock: @Sendable () -> Timestamp
-  /// The time zone in which people read times.
-  public var zone: TimeZone
 
   /// A context of these parts.
   public init(
     environment: Environment, output: Output, errors: Output, terminal: Terminal,
-    errorTerminal: Terminal, stop: StopFlag, clock: @escaping @Sendable () -> Timestamp,
-    zone: TimeZone
+    errorTerminal: Terminal, stop: StopFlag, clock: @escaping @Sendable () -> Timestamp
   ) {
     self.environment = environment
     self.output = output
@@ -33,7 +29,6 @@ public struct CommandContext: Sendable {
     self.errorTerminal = errorTerminal
     self.stop = stop
     self.clock = clock
-    self.zone = zone
   }
 
   /// The exit status of the signal that asked to stop; nil when none has.

@@ -48,9 +48,9 @@ struct CommandFailure: Error {
         status: .usage)
     case .noConnector(let name, let known):
       self.init(
-        "Connect has no connector '\(name)'",
+        "no source knows a connector '\(name)'",
         hint: known.isEmpty
-          ? "Connect knows no connector at all" : "it knows \(known.joined(separator: ", "))",
+          ? "none is known at all" : "known are \(known.joined(separator: ", "))",
         status: .usage)
     case .severalConnectors(let names):
       self.init(

@@ -1,5 +1,4 @@
 import CommandLine
-import FoundationEssentials
 import Runtime
 
 /// What every command that prints data has in common.
@@ -21,6 +20,6 @@ struct CommonOptions {
     let choice = invocation.text(.color).flatMap(ColorChoice.init(rawValue:)) ?? .auto
     return Style(
       hasColor: context.terminal.usesColor(choice),
-      zone: invocation.isSet(.utc) ? .gmt : context.zone)
+      zone: invocation.isSet(.utc) ? .utc : .local)
   }
 }

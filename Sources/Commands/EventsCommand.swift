@@ -76,7 +76,8 @@ struct EventsCommand {
     }
     progress.clear()
     let report = EventsReport(
-      topic: topic, counts: scan.counts, took: ContinuousClock.now - begin)
+      topic: topic, counts: scan.counts, took: ContinuousClock.now - begin,
+      style: options.display.style)
     try printing { () throws(RuntimeError) in
       try context.output.write(report.text(options.format))
     }
@@ -89,7 +90,10 @@ struct EventsCommand {
     var lines = UnreadableText.lines(report.counts.unreadable)
     if wasStopped { lines.insert("cdcwatch: interrupted; the counts are of what was read", at: 0) }
     if !report.hasEvents {
-      lines.append("cdcwatch: the topic holds no record that is a Debezium change event")
+      lines.append(
+        report.counts.records == 0
+          ? "cdcwatch: there was no record to read"
+          : "cdcwatch: the topic holds no record that is a Debezium change event")
     }
     try printing { () throws(RuntimeError) in
       for line in lines { try context.errors.writeLine(line) }

@@ -8,6 +8,7 @@ struct EventsReport {
   let topic: String
   let counts: EventCounts
   let took: Duration
+  let style: Style
 
   /// Whether any record was a change event.
   var hasEvents: Bool { !counts.classes.isEmpty }
@@ -83,13 +84,13 @@ struct EventsReport {
       table.add(["unreadable", "-", Figures.grouped(counts.unreadable.count)])
     }
     if counts.records > 0 { lines += table.text }
-    if let first = counts.first { lines += "first  \(Self.words(first))\n" }
-    if let last = counts.last { lines += "last   \(Self.words(last))\n" }
+    if let first = counts.first { lines += "first  \(words(first))\n" }
+    if let last = counts.last { lines += "last   \(words(last))\n" }
     return lines
   }
 
-  private static func words(_ position: EventCounts.Position) -> String {
+  private func words(_ position: EventCounts.Position) -> String {
     let place = "partition \(position.partition) offset \(position.offset)"
-    return position.time.map { "\(place) at \($0)" } ?? place
+    return position.time.map { "\(place) at \(style.time($0))" } ?? place
   }
 }

@@ -51,7 +51,7 @@ struct MatchCommand {
     guard !found.isEmpty else { return "\(topic): no record of \(row)\n" }
     var text = "\(topic): \(Figures.grouped(count)) records of \(row)\n"
     for record in found {
-      let time = record.position.time.map { " at \($0)" } ?? ""
+      let time = record.position.time.map { " at \(options.display.style.time($0))" } ?? ""
       text += "partition \(record.position.partition) offset \(record.position.offset)\(time)"
       text += "  \(record.operation?.text ?? "tombstone")"
       if let snapshot = record.snapshot { text += " (snapshot \(snapshot))" }

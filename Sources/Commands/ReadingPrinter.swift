@@ -102,6 +102,9 @@ struct ReadingPrinter {
   private static func warned(_ reading: SnapshotReading, _ catchUp: CatchUp) -> SnapshotReading {
     var reading = reading
     reading.warnings.insert(catchUp.text, at: 0)
+    // They are not counted yet, which is another thing than none.
+    (reading.reads, reading.streamed, reading.tombstones) = (nil, nil, nil)
+    (reading.unreadable, reading.repeated, reading.rate) = (nil, nil, nil)
     return reading
   }
 }

@@ -1,16 +1,20 @@
-import FoundationEssentials
 import Runtime
 import Snapshot
 
 /// How text for people looks: whether it has colour, and in which time zone its times are.
 struct Style: Sendable {
+  /// The zone of the times.
+  enum Zone: Sendable {
+    case utc, local
+  }
+
   private let hasColor: Bool
-  private let zone: TimeZone
+  private let zone: Zone
 
   /// Neither colour nor a zone of its own.
-  static let plain = Style(hasColor: false, zone: .gmt)
+  static let plain = Style(hasColor: false, zone: .utc)
 
-  init(hasColor: Bool, zone: TimeZone) {
+  init(hasColor: Bool, zone: Zone) {
     self.hasColor = hasColor
     self.zone = zone
   }
@@ -23,10 +27,10 @@ struct Style: Sendable {
 
   /// A moment to the millisecond, with its zone's distance from UTC.
   func time(_ time: Timestamp) -> String {
-    let date = Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
-    return date.formatted(
-      Date.ISO8601FormatStyle(
-        timeZoneSeparator: .colon, includingFractionalSeconds: true, timeZone: zone))
+    switch zone {
+    case .utc: time.description
+    case .local: LocalTime.text(of: time)
+    }
   }
 
   private static func color(_ state: SnapshotState) -> Int {

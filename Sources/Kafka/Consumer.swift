@@ -27,7 +27,7 @@ internal import Runtime
       defaults: [
         "queued.max.messages.kbytes": "16384", "queued.min.messages": "10000000",
         // One response may go past the queue's limit by its own size.
-        "fetch.max.bytes": "4194304", "auto.offset.reset": "earliest",
+        "fetch.max.bytes": Self.fetchBound(configuration), "auto.offset.reset": "earliest",
       ],
       forced: [
         "enable.partition.eof": "true", "allow.auto.create.topics": "false",
@@ -43,6 +43,12 @@ internal import Runtime
     let kilobytes = Int(configuration["queued.max.messages.kbytes"] ?? "16384") ?? 16384
     let isCounted = configuration["queued.min.messages"] != nil
     nudger = Nudger(queueBytes: isCounted ? 2 : kilobytes * 1024)
+  }
+
+  /// "`fetch.max.bytes` must be >= `message.max.bytes`" (librdkafka), which a file may well set.
+  private static func fetchBound(_ configuration: Configuration) -> String {
+    let message = configuration["message.max.bytes"] ?? configuration["max.message.bytes"]
+    return String(max(4_194_304, message.flatMap { Int($0) } ?? 0))
   }
 
   /// Waits for a record or an event, then takes all that is there.

@@ -69,7 +69,7 @@ struct ConnectorLog: Sendable {
 
   mutating func windowClosed(at time: Timestamp) {
     // A hundred million chunks would fill memory with times; a count beyond this bound is not known.
-    guard windowCloses.count < 1 << 22 else { return }
+    guard windowCloses.count < Self.windowBound else { return }
     let place =
       if let last = windowCloses.last, time < last {
         closes(upTo: time)
@@ -79,9 +79,12 @@ struct ConnectorLog: Sendable {
     windowCloses.insert(time, at: place)
   }
 
-  /// How many windows were closed in that time.
+  private static let windowBound = 1 << 22
+
+  /// How many windows were closed in that time; 0 past what can be kept.
   func windowsClosed(after begin: Timestamp, until end: Timestamp?) -> Int {
-    (end.map(closes(upTo:)) ?? windowCloses.endIndex) - closes(upTo: begin)
+    guard windowCloses.count < Self.windowBound else { return 0 }
+    return (end.map(closes(upTo:)) ?? windowCloses.endIndex) - closes(upTo: begin)
   }
 
   /// How many of the sorted times are not later than that, by halving.

@@ -33,7 +33,10 @@ extension SnapshotTracker {
     let begin = before?.time ?? time
     for (position, table) in tables.enumerated() {
       withLog(of: table) { log in
-        guard let index = Self.run(in: &log, queue: queue, begin: begin) else { return }
+        guard
+          let index = Self.run(
+            in: &log, queue: queue, begin: begin, isBeginKnown: before != nil)
+        else { return }
         log.update(index) { run in
           run.sources.insert(.offsets)
           if run.end == nil || run.leftQueue != nil { run.leftQueue = nil }
@@ -50,7 +53,8 @@ extension SnapshotTracker {
 
   /// The run that the queue's entry speaks of; nil when the entry is only late.
   private static func run(
-    in log: inout TableLog, queue: IncrementalSnapshotOffset, begin: Timestamp
+    in log: inout TableLog, queue: IncrementalSnapshotOffset, begin: Timestamp,
+    isBeginKnown: Bool
   ) -> Int? {
     if let open = log.firstOpen(.chunked) { return open }
     if let newest = log.newest(.chunked), log.runs[newest].origin > .rows {
@@ -58,8 +62,9 @@ extension SnapshotTracker {
       if run.sources.contains(.notifications) { return nil }
       if run.isKnown(as: queue.correlationID) { return newest }
     }
-    let run = SnapshotRun(
+    var run = SnapshotRun(
       kind: .incremental, id: queue.correlationID, origin: .offsets, begin: begin)
+    run.isBeginKnown = isBeginKnown
     return log.begin(run)
   }
 

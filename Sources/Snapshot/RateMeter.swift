@@ -10,6 +10,8 @@ struct RateMeter: Sendable {
 
   /// Counts one row.
   mutating func add(at time: Timestamp) {
+    // What stood still in between says nothing of how fast it is now.
+    if let last, time - last > .seconds(2) { self = RateMeter() }
     if first == nil { first = time }
     if let last, time <= last {} else { last = time }
     let second = time.milliseconds / 1000

@@ -31,6 +31,10 @@ struct ReadingBuilder {
     return reading
   }
 
+  private func isWaiting(_ other: TableLog) -> Bool {
+    other.newest(.chunked).map { other.runs[$0].end == nil } ?? true
+  }
+
   /// A snapshot that began after another without a signal is a blocking one, whose signal was not
   /// seen, unless the task was started anew in between (`snapshot.mode=always`).
   private var kind: SnapshotKind {
@@ -51,7 +55,9 @@ struct ReadingBuilder {
   /// what remains is told by what has not begun.
   private var remainingTables: [String]? {
     guard run.kind.family == .whole, run.sources.contains(.notifications) else {
-      return run.remainingTables
+      return run.remainingTables?.filter { table in
+        judge.tracker.tables.first { $0.table == table }.map(isWaiting) ?? true
+      }
     }
     let begin = run.begin
     return judge.tracker.tables.filter { other in
@@ -96,12 +102,11 @@ struct ReadingBuilder {
   /// From the notifications' keys, else from the windows that were closed: the last one of a
   /// snapshot holds no rows, and several tables share theirs.
   private func chunks(_ state: SnapshotState) -> Int64? {
-    guard run.kind == .incremental || run.chunks.count > 0 else { return nil }
-    if run.sources.contains(.notifications), run.chunks.count > 0 || run.scanEnd != nil {
-      guard state == .running || state == .stalled, hasChunkInFlight else {
-        return run.chunks.count
-      }
-      return max(0, run.chunks.count - 1)
+    guard let told = run.chunks.count else { return nil }
+    guard run.kind == .incremental || told > 0 else { return nil }
+    if run.sources.contains(.notifications), told > 0 || run.scanEnd != nil {
+      guard state == .running || state == .stalled, hasChunkInFlight else { return told }
+      return max(0, told - 1)
     }
     guard run.kind == .incremental, run.remainingTables?.isEmpty ?? true, !judge.hasOtherTables(run)
     else { return nil }
@@ -139,6 +144,10 @@ struct ReadingBuilder {
     }
     if judge.connector.unmatchedStops > 0, reading.state == .running {
       reading.warnings.append("a stop-snapshot signal named no table of the snapshot")
+    }
+    if !run.isBeginKnown, run.origin > .rows, reading.reads != nil {
+      reading.warnings.append(
+        "no source told its beginning: rows of an earlier snapshot may be among those counted")
     }
     if isOnlyRows {
       reading.warnings.append(

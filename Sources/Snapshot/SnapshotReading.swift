@@ -22,7 +22,7 @@ public struct SnapshotReading: Sendable, Equatable {
   public var takenAt: Timestamp
   /// The connector's name in Connect.
   public var connector: String?
-  /// The table's id, such as `publics_large`.
+  /// The table's id, such as `public.orders_large`.
   public var table: String
   /// The table's change topic.
   public var topic: String

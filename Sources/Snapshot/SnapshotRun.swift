@@ -29,6 +29,8 @@ struct SnapshotRun: Sendable {
   var origin: Origin
   /// Rows after this moment belong to this run.
   var begin: Timestamp
+  /// Whether that is its beginning; else some source only met it under way.
+  var isBeginKnown: Bool
   /// When it began, as its start was told; nil when no source told.
   var startedAt: Timestamp?
   var sources: FactSources = []
@@ -64,6 +66,7 @@ struct SnapshotRun: Sendable {
     self.id = id
     self.origin = origin
     self.begin = begin
+    isBeginKnown = origin == .announced
     rows = RunRows(begin: begin)
   }
 
@@ -121,13 +124,16 @@ struct SnapshotRun: Sendable {
 /// The chunks of a run, told apart by the key that each ended with: after a crash the same chunk is
 /// announced again.
 struct DistinctChunks: Sendable {
-  private(set) var count: Int64 = 0
+  private var found: Int64 = 0
   private var seen = SeenKeys()
+
+  /// How many there are; nil past what can be kept.
+  var count: Int64? { seen.hasOverflowed ? nil : found }
 
   mutating func insert(_ lastKey: String) {
     // `Hasher` is seeded anew in each process, which is all that a set in memory needs.
     var hasher = Hasher()
     hasher.combine(lastKey)
-    if !seen.insert(UInt64(bitPattern: Int64(hasher.finalize()))) { count += 1 }
+    if !seen.insert(UInt64(bitPattern: Int64(hasher.finalize()))) { found += 1 }
   }
 }

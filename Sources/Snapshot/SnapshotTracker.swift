@@ -28,7 +28,7 @@ public struct SnapshotTracker: Sendable {
 
   // MARK: Tables
 
-  /// Follows a table by the id that Debezium gives it, such as `publics_large`; known ones
+  /// Follows a table by the id that Debezium gives it, such as `public.orders_large`; known ones
   /// keep their index.
   @discardableResult
   public mutating func follow(table: String, topic: String) -> TableIndex {
@@ -86,7 +86,10 @@ public struct SnapshotTracker: Sendable {
   /// When the newest snapshot of the table began, as an order of records; nil when no source but
   /// the rows themselves could tell.
   public func beginOfNewest(of table: TableIndex) -> Timestamp? {
-    tables[table.position].runs.last { $0.origin > .rows }?.begin
+    guard let run = tables[table.position].runs.last(where: { $0.origin > .rows }) else {
+      return nil
+    }
+    return run.isBeginKnown ? run.begin : nil
   }
 
   /// From `time` on the records of a table's change topic are given; those before are not.

@@ -63,6 +63,7 @@ struct TableLog: Sendable {
       runs[index].origin = run.origin
       runs[index].begin = min(runs[index].begin, run.begin)
       runs[index].startedAt = run.startedAt
+      runs[index].isBeginKnown = run.isBeginKnown
       runs[index].sources.formUnion(run.sources)
       return index
     }
@@ -222,7 +223,10 @@ struct TableLog: Sendable {
       other.kind.family == run.kind.family && other.begin <= request.time
         && other.end.map { $0 > request.time } ?? true
     }
-    if !isBusy { run.begin = min(run.begin, request.time) }
+    if !isBusy {
+      run.begin = min(run.begin, request.time)
+      run.isBeginKnown = true
+    }
     run.startedAt = run.startedAt ?? request.time
     run.sources.insert(.signals)
     return run
@@ -244,9 +248,8 @@ struct TableLog: Sendable {
   ) -> Int? {
     guard let first = runs.firstIndex(where: { $0.kind.family == family }) else { return nil }
     let run = runs[first]
-    guard run.origin > .rows, run.origin < .announced, run.begin - time <= .seconds(90) else {
-      return nil
-    }
+    guard run.origin > .rows, run.origin < .announced else { return nil }
+    guard !run.isBeginKnown || run.begin - time <= .seconds(90) else { return nil }
     runs[first].begin = time
     return first
   }

@@ -20,6 +20,7 @@ public struct SnapshotWatch: ~Copyable {
   var roles: [String: TopicProbe.Role] = [:]
   /// What the user should know of how the topics were found.
   public internal(set) var notes: [String] = []
+  private var nextLook = ContinuousClock.now
   /// Whether the brokers answer.
   public internal(set) var connection = Connection.up
 
@@ -74,8 +75,9 @@ public struct SnapshotWatch: ~Copyable {
 
   /// What is read, a line a connector, for who wants to know.
   public var description: [String] {
-    intake.plans.map { plan in
-      let topics = plan.controlTopics + intake.tables.map(\.topic)
+    intake.plans.enumerated().map { position, plan in
+      let own = intake.tables.filter { $0.tracker == position }.map(\.topic)
+      let topics = plan.controlTopics + own
       let name = plan.connector ?? plan.prefix ?? "a connector that no source names"
       return "\(name): reads \(topics.joined(separator: ", "))"
     }
@@ -88,14 +90,21 @@ public struct SnapshotWatch: ~Copyable {
 
   /// The reading of each watched table, in the order in which the tables were named.
   public func readings(at now: Timestamp) -> [SnapshotReading] {
-    let now = intake.clock.adjusted(now)
+    let now = moment(now)
     return intake.tables.map { intake.trackers[$0.tracker].reading(of: $0.index, at: now) }
   }
 
   /// Every snapshot of each watched table, oldest first.
   public func history(at now: Timestamp) -> [SnapshotReading] {
-    let now = intake.clock.adjusted(now)
+    let now = moment(now)
     return intake.tables.flatMap { intake.trackers[$0.tracker].history(of: $0.index, at: now) }
+  }
+
+  /// The moment to judge at: while the brokers do not answer, what has not come says nothing.
+  private func moment(_ now: Timestamp) -> Timestamp {
+    let now = intake.clock.adjusted(now)
+    if case .lost(let since, _) = connection { return min(now, since) }
+    return now
   }
 
   /// The connectors that are followed; nil names where no source told.
@@ -139,6 +148,7 @@ public struct SnapshotWatch: ~Copyable {
   /// Reads on to the ends that the tables' topics have now, for those whose snapshot has ended and
   /// was not read to its end.
   public mutating func settle() throws(WatchError) {
+    guard connection == .up else { return lookForBrokers() }
     let now = intake.clock.now()
     for slot in intake.tables.indices {
       let table = intake.tables[slot]
@@ -157,6 +167,14 @@ public struct SnapshotWatch: ~Copyable {
     }
   }
 
+  /// No record need come for the brokers to be there again, so one of them is asked.
+  private mutating func lookForBrokers() {
+    let now = ContinuousClock.now
+    guard now >= nextLook else { return }
+    nextLook = now + .seconds(1)
+    if (try? asker.metadata(timeout: .milliseconds(300))) != nil { connection = .up }
+  }
+
   // MARK: Events
 
   private mutating func take(_ events: [ConsumerEvent]) throws(WatchError) {
@@ -167,10 +185,11 @@ public struct SnapshotWatch: ~Copyable {
       case .error(let error):
         switch error.kind {
         case .authentication, .authorization: throw .kafka(error)
-        case .unreachable:
+        case .unreachable where error.code == .allBrokersDown:
           if connection == .up {
             connection = .lost(since: intake.clock.now(), reason: error.reason)
           }
+        case .unreachable: break
         case .unknownTopic, .configuration, .other:
           if error.isFatal { throw .kafka(error) }
         }

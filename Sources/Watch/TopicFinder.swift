@@ -89,8 +89,7 @@ public struct TopicFinder: Sendable {
     }
   }
 
-  /// The plan that the names alone allow; `needs` says what is still to be found by looking into
-  /// topics.
+  /// The plan for the tables that were named, which are one connector's.
   public func plan() throws(Failure) -> WatchPlan {
     let chosen = try chosenConnector()
     return try plan(for: chosen)
@@ -184,6 +183,7 @@ public struct TopicFinder: Sendable {
       }
       if topics.contains(name) { matches = [name] }
       guard matches.count <= 1 else { throw .ambiguous(name, topics: matches) }
+      if let topic = matches.first, tables.contains(where: { $0.topic == topic }) { continue }
       if let topic = matches.first {
         tables.append(WatchPlan.Table(id: tableID(of: topic, prefix: nil), topic: topic))
       } else if let connector,
@@ -285,19 +285,30 @@ public struct TopicFinder: Sendable {
   /// changes.
   private func named(_ word: String, prefix: String?) -> [String] {
     topics.filter { topic in
-      guard let prefix, topic.hasPrefix(prefix) else {
+      guard let owner = owner(of: topic, or: prefix) else {
         return topic.contains(word) && !topic.hasPrefix("__")
       }
-      let rest = topic.dropFirst(prefix.count)
-      return rest.contains(word) && !rest.hasPrefix(".")
+      let rest = topic.dropFirst(owner.count)
+      return owner == prefix && rest.contains(word) && !rest.hasPrefix(".")
     }
+  }
+
+  /// The longest known prefix that the topic's name begins with, up to a sign that ends a word.
+  private func owner(of topic: String, or prefix: String?) -> String? {
+    let prefixes = Set(connectors.map(\.prefix) + (prefix.map { [$0] } ?? []))
+    return prefixes.filter { prefix in
+      guard topic.hasPrefix(prefix), let next = topic.dropFirst(prefix.count).first else {
+        return false
+      }
+      return next == "." || next == "-" || next == "_"
+    }.max { $0.count < $1.count }
   }
 
   /// The candidate that begins with the prefix; without one, the only candidate.
   private func pick(from candidates: [String], prefix: String?) -> String? {
-    let own = candidates.filter { candidate in prefix.map { candidate.hasPrefix($0) } ?? false }
+    let own = candidates.filter { owner(of: $0, or: prefix) != nil }
     if own.count == 1 { return own.first }
-    return candidates.count == 1 ? candidates.first : nil
+    return own.isEmpty && candidates.count == 1 ? candidates.first : nil
   }
 
   private func ifExists(_ topic: String) -> String? { topics.contains(topic) ? topic : nil }

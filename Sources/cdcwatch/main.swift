@@ -12,7 +12,6 @@ let environment = Environment.ofProcess()
 let context = CommandContext(
   environment: environment, output: .standardOutput, errors: .standardError,
   terminal: .standardOutput(environment), errorTerminal: .standardError(environment), stop: stop,
-  clock: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
-  zone: .current)
+  clock: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) })
 let program = Program(table: .cdcwatch, context: context)
 exit(program.run(Array(Swift.CommandLine.arguments.dropFirst())))
