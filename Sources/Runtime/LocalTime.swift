@@ -9,7 +9,7 @@ public enum LocalTime {
   public static func text(of time: Timestamp) -> String {
     var seconds = time_t(time.milliseconds / 1000)
     if time.milliseconds % 1000 < 0 { seconds -= 1 }
-    var parts = tm()
+    var parts = unsafe tm()
     // "According to POSIX.1-2001, localtime() is required to behave as though tzset(3) was called,
     // while localtime_r() does not have this requirement." (ctime(3))
     tzset()
