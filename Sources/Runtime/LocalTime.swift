@@ -14,12 +14,17 @@ public enum LocalTime {
     // while localtime_r() does not have this requirement." (ctime(3))
     tzset()
     guard unsafe localtime_r(&seconds, &parts) != nil else { return time.description }
-    let offset = unsafe Int64(parts.tm_gmtoff)
-    let (shifted, overflow) = time.milliseconds.addingReportingOverflow(offset * 1000)
-    guard !overflow else { return time.description }
+    return unsafe text(of: time, secondsFromUTC: Int64(parts.tm_gmtoff))
+  }
+
+  /// RFC 3339 with milliseconds, at that distance from UTC.
+  static func text(of time: Timestamp, secondsFromUTC: Int64) -> String {
+    let distance = secondsFromUTC.multipliedReportingOverflow(by: 1000)
+    let shifted = time.milliseconds.addingReportingOverflow(distance.partialValue)
+    guard !distance.overflow, !shifted.overflow else { return time.description }
     // The same writing as in UTC, of the moment that a clock in UTC would show then.
-    let local = Timestamp(milliseconds: shifted).description
-    return local.dropLast() + zone(offset / 60)
+    let local = Timestamp(milliseconds: shifted.partialValue).description
+    return local.dropLast() + zone(secondsFromUTC / 60)
   }
 
   private static func zone(_ minutes: Int64) -> String {
