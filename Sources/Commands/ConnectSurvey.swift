@@ -20,7 +20,10 @@ struct ConnectSurvey {
     do throws(ConnectError) {
       found = try settings.connectors(stop: context.stop)
     } catch {
-      throw CommandFailure(error, stopStatus: context.stopStatus)
+      var failure = CommandFailure(error, stopStatus: context.stopStatus)
+      let way = "without --connect, Kafka's topics alone tell of snapshots"
+      failure.hint = failure.hint.map { "\($0); \(way)" } ?? way
+      throw failure
     }
     connectors = found.compactMap { info in
       guard let configuration = ConnectorConfiguration(info.configuration),

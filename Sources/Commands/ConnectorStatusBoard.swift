@@ -21,8 +21,13 @@ final class ConnectorStatusBoard: Sendable {
     // Without the thread the states stay those of the beginning; nothing else depends on it.
     _ = try? DedicatedThread(name: "connect-status") {
       while finish.wait(until: Deadline(after: Self.pause)) == nil {
-        guard let found = try? settings.connectors(stop: finish) else { continue }
-        board.withLock { $0 = ConnectSurvey.states(of: found) }
+        let found = try? settings.connectors(stop: finish)
+        board.withLock { states in
+          // What was true before the worker died may not be true now.
+          states =
+            found.map(ConnectSurvey.states(of:))
+            ?? states.mapValues { _ in ConnectorTaskState(state: .unreachable) }
+        }
       }
     }
   }

@@ -19,5 +19,7 @@ struct LiveBlock {
   }
 
   /// To the block's first line, and everything from there erased.
-  private var erasing: String { height > 0 ? "\u{1B}[\(height)A\u{1B}[J" : "" }
+  ///
+  /// A terminal echoes Ctrl-C where the cursor stands, so the line's beginning is sought first.
+  private var erasing: String { height > 0 ? "\r\u{1B}[\(height)A\u{1B}[J" : "" }
 }

@@ -10,6 +10,8 @@ public struct ConnectorTaskState: Sendable, Hashable {
     case stopped
     /// The connector's start or its task failed.
     case failed
+    /// Connect's REST interface does not answer.
+    case unreachable
     /// Between states, or no task yet.
     case other(String)
   }

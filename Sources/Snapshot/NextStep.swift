@@ -1,8 +1,10 @@
 import Debezium
+import Runtime
 
 /// The words of `next`: the signal row, or the command, that helps.
 struct NextStep {
   let settings: TrackerSettings
+  let now: Timestamp
 
   func text(for remedy: Verdict.Remedy) -> String? {
     switch remedy {
@@ -17,10 +19,15 @@ struct NextStep {
     }
   }
 
-  /// The row that reads a table from behind `position`, or whole when no filter can be said.
-  func text(readingRestOf table: String, after position: KeyPosition?) -> String {
+  /// The row that reads a table from behind `position`, or whole when no filter can be said; under
+  /// `condition`, the filter of the snapshot that is to be made whole.
+  func text(
+    readingRestOf table: String, after position: KeyPosition?, condition: String?
+  ) -> String {
     var data = #"{"data-collections":["\#(json(table))"],"type":"incremental""#
-    if let filter = position.flatMap(filter(after:)) {
+    let filters = [condition.map { "(\($0))" }, position.flatMap(filter(after:))]
+    let filter = filters.compactMap { $0 }.joined(separator: " AND ")
+    if !filter.isEmpty {
       data +=
         #","additional-conditions":[{"data-collection":"\#(json(table))","filter":"\#(json(filter))"}]"#
     }
@@ -32,12 +39,12 @@ struct NextStep {
     let table = settings.signalTable ?? "debezium_signal"
     let data = data.map(literal) ?? "NULL"
     return "INSERT INTO \(table) (id, type, data) VALUES"
-      + " ('cdcwatch-\(suffix(type))', '\(type)', \(data));"
+      + " ('cdcwatch-\(now.milliseconds / 1000)\(suffix(type))', '\(type)', \(data));"
   }
 
-  /// A row's id must be new in its table; the person who pastes the line may change it.
+  /// A row's id must be new in its table; two that are pasted together differ by their type.
   private func suffix(_ type: String) -> String {
-    type.split(separator: "-").first.map(String.init) ?? type
+    type == "execute-snapshot" ? "" : "-\(type.prefix { $0 != "-" })"
   }
 
   /// `column > value`, or the row comparison of a composite key.

@@ -27,6 +27,7 @@ struct ReadingBuilder {
     reading.rate = verdict.state == .running ? run.rows.rate.rate(at: judge.now) : nil
     count(into: &reading)
     reading.isSettled = judge.log.isRead(until: run.end.map { $0 + settlingTime })
+    reading.awaitsRows = judge.awaitsRows(run)
     warn(into: &reading)
     return reading
   }
@@ -48,7 +49,8 @@ struct ReadingBuilder {
   /// The last row of an initial or blocking snapshot may come later than the notification of its
   /// end.
   private var settlingTime: Duration {
-    run.kind.family == .whole ? SnapshotRun.lateness : .zero
+    if judge.log.hasBeginning(of: run), run.lacksScannedRows { return SnapshotRun.patience }
+    return run.kind.family == .whole ? SnapshotRun.lateness : .zero
   }
 
   /// An initial snapshot's notifications list its tables in another order than they are read in, so
@@ -69,12 +71,22 @@ struct ReadingBuilder {
   }
 
   private func next(_ remedy: Verdict.Remedy, _ position: KeyPosition) -> String? {
-    let words = NextStep(settings: judge.settings)
+    let words = NextStep(settings: judge.settings, now: judge.now)
     switch remedy {
-    case .readTheRest: return words.text(readingRestOf: judge.log.table, after: position)
-    case .readAgain: return words.text(readingRestOf: judge.log.table, after: nil)
+    case .readTheRest: return words.text(
+      readingRestOf: judge.log.table, after: position, condition: condition)
+    case .readAgain: return words.text(
+      readingRestOf: judge.log.table, after: nil, condition: condition)
     case .resume, .free, .lookAtConnector: return words.text(for: remedy)
     }
+  }
+
+  /// The condition under which the signal asked for the table.
+  private var condition: String? {
+    guard let id = run.id, let entry = judge.connector.signals.last(where: { $0.signal.id == id }),
+      case .executeSnapshot(let request) = entry.signal.kind, request.kind == .incremental
+    else { return nil }
+    return request.filter(table: judge.log.table)
   }
 
   private func count(into reading: inout SnapshotReading) {
@@ -141,6 +153,14 @@ struct ReadingBuilder {
       }
       reading.warnings.append(
         "the scan of \(other.table) ended with \(scan?.status?.words ?? "an error")")
+    }
+    switch judge.connector.status?.state {
+    case .paused where !reading.state.hasEnded:
+      reading.warnings.append("the connector is PAUSED over REST")
+    case .stopped where !reading.state.hasEnded:
+      reading.warnings.append("the connector is STOPPED over REST")
+    case .unreachable: reading.warnings.append("Connect does not answer")
+    default: break
     }
     if judge.connector.unmatchedStops > 0, reading.state == .running {
       reading.warnings.append("a stop-snapshot signal named no table of the snapshot")

@@ -18,6 +18,7 @@ struct RunJudge {
     if let completed = run.completed, !run.hasResumed(after: completed) {
       return endedWithoutScan(completed)
     }
+    if let failure = failure(since: run.leftQueue) { return failure }
     if let left = run.leftQueue, !run.hasResumed(after: left) { return leftQueue(left) }
     if run.kind.family == .whole, let end = wholeEndWithoutNotifications() { return end }
     return underWay()
@@ -55,11 +56,10 @@ struct RunJudge {
   /// SUCCEEDED is believed as far as the topic bears it out: a row that was scanned arrives as `r`
   /// or, when it was changed meanwhile, as that change.
   private func whole(_ scan: SnapshotRun.ScanEnd) -> Verdict {
-    guard let total = scan.totalRows, let segment = run.rows.segment(at: scan.at),
-      judge.log.hasAllRows(of: run, until: scan.at + SnapshotRun.lateness)
+    guard run.lacksScannedRows, let total = scan.totalRows,
+      let segment = run.rows.segment(at: scan.at),
+      judge.log.hasAllRows(of: run, until: scan.at + SnapshotRun.patience)
     else { return Verdict(.completed) }
-    let arrived = segment.reads + segment.streamed
-    guard arrived < total else { return Verdict(.completed) }
     return Verdict(
       .incomplete,
       "\(total) rows were scanned and only \(segment.reads) arrived as reads and"
@@ -93,6 +93,8 @@ struct RunJudge {
     if connector.hasStop(for: judge.log.table, after: run.begin, before: left) {
       return Verdict(.aborted, "a stop-snapshot signal was sent; \(cause)", .readTheRest)
     }
+    // The rows up to then are still to come.
+    if judge.awaitsRows(run) { return Verdict(.running) }
     guard judge.log.hasAllRows(of: run, until: left) else {
       return Verdict(.unknown, "\(cause); offsets are flushed late, and the rows were not read")
     }
@@ -107,11 +109,15 @@ struct RunJudge {
 
   // MARK: Under way
 
+  /// A task that has failed, where the run has not certainly ended before.
+  private func failure(since left: Timestamp?) -> Verdict? {
+    guard let status = connector.status, status.state == .failed else { return nil }
+    if left != nil, KeyPosition(run: run).isAtMaximum { return nil }
+    if run.kind.family == .whole, wholeEndWithoutNotifications() != nil { return nil }
+    return Verdict(.failed, status.reason ?? "the connector's task has failed", .lookAtConnector)
+  }
+
   private func underWay() -> Verdict {
-    if let status = connector.status, status.state == .failed {
-      return Verdict(
-        .failed, status.reason ?? "the connector's task has failed", .lookAtConnector)
-    }
     if run.kind == .blocking, connector.lastTaskStart(after: run.begin) != nil {
       return Verdict(
         .aborted, "the task was restarted, and a blocking snapshot is not taken up again",
@@ -194,6 +200,7 @@ struct RunJudge {
     case .paused: return "no progress for \(quiet) s: the connector is PAUSED over REST"
     case .stopped: return "no progress for \(quiet) s: the connector is STOPPED"
     case .other(let state): return "no progress for \(quiet) s: the task is \(state)"
+    case .unreachable: return "no progress for \(quiet) s, and Connect does not answer"
     case .running: return "no progress for \(quiet) s, though the task says RUNNING"
     case .failed, nil: return "no progress for \(quiet) s"
     }

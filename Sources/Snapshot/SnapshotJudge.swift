@@ -114,13 +114,13 @@ struct SnapshotJudge {
     if connector.status?.state == .failed {
       reading.state = .failed
       reading.cause = connector.status?.reason ?? "the connector's task has failed"
-      reading.next = NextStep(settings: settings).text(for: .lookAtConnector)
+      reading.next = NextStep(settings: settings, now: now).text(for: .lookAtConnector)
     } else if waited > patience {
       reading.state = .unanswered
       reading.cause =
         "signal \(quoted(request.signal.id)) was captured \(Self.seconds(waited)) s ago and"
         + " nothing answered it"
-      reading.next = NextStep(settings: settings).text(for: .lookAtConnector)
+      reading.next = NextStep(settings: settings, now: now).text(for: .lookAtConnector)
     } else {
       reading.state = .requested
       reading.cause = "signal \(quoted(request.signal.id)) has no answer yet"
@@ -134,6 +134,13 @@ struct SnapshotJudge {
       other.table != log.table
         && other.runs.contains { $0.kind == .incremental && $0.id == run.id && $0.id != nil }
     }
+  }
+
+  /// Whether the change topic is read and has not been read up to the moment at which the offsets
+  /// no longer spoke of the run.
+  func awaitsRows(_ run: SnapshotRun) -> Bool {
+    guard let left = run.leftQueue, log.hasBeginning(of: run) else { return false }
+    return !log.isRead(until: left)
   }
 
   /// The other tables' runs of the same initial or blocking snapshot.

@@ -70,6 +70,9 @@ public struct SnapshotReading: Sendable, Equatable {
   /// final.
   public var isSettled = false
 
+  /// Whether the rows up to the snapshot's end have to be read before more can be said.
+  public var awaitsRows = false
+
   /// A reading of a table of which nothing is known yet.
   public init(takenAt: Timestamp, table: String, topic: String) {
     self.takenAt = takenAt

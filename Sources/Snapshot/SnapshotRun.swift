@@ -115,6 +115,18 @@ struct SnapshotRun: Sendable {
     [rows.lastRead, lastProgress, lastOffsetMove].compactMap { $0 }.reduce(begin, max)
   }
 
+  /// How long rows may come after the word that their scan has ended: a producer that has to try
+  /// again (a broker that died) sends each partition's records when it can.
+  static let patience = Duration.seconds(15)
+
+  /// Whether fewer rows have arrived since the task's last start, as reads or as changes, than were
+  /// scanned; false where no source told how many were.
+  var lacksScannedRows: Bool {
+    guard let scanEnd, let total = scanEnd.totalRows, let segment = rows.segment(at: scanEnd.at)
+    else { return false }
+    return segment.reads + segment.streamed < total
+  }
+
   /// Notes a chunk that was read, by the key it ended with.
   mutating func noteChunk(endingAt key: String) {
     chunks.insert(key)

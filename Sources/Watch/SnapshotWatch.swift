@@ -91,7 +91,12 @@ public struct SnapshotWatch: ~Copyable {
   /// The reading of each watched table, in the order in which the tables were named.
   public func readings(at now: Timestamp) -> [SnapshotReading] {
     let now = moment(now)
-    return intake.tables.map { intake.trackers[$0.tracker].reading(of: $0.index, at: now) }
+    return intake.tables.map { table in
+      var reading = intake.trackers[table.tracker].reading(of: table.index, at: now)
+      // What does not come cannot be counted into a rate.
+      if connection != .up { reading.rate = nil }
+      return reading
+    }
   }
 
   /// Every snapshot of each watched table, oldest first.
@@ -153,7 +158,8 @@ public struct SnapshotWatch: ~Copyable {
     for slot in intake.tables.indices {
       let table = intake.tables[slot]
       let reading = intake.trackers[table.tracker].reading(of: table.index, at: now)
-      guard reading.state.hasEnded, !reading.isSettled else { continue }
+      let isUnsettled = reading.state.hasEnded && !reading.isSettled
+      guard isUnsettled || reading.awaitsRows else { continue }
       guard intake.progress[table.topic]?.isComplete == true else { continue }
       do throws(KafkaError) {
         let ends = try asker.watermarks(topic: table.topic, timeout: request.timeout)

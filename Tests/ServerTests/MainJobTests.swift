@@ -66,8 +66,8 @@ extension RealServers {
       let isBack = try await running.wait { $0.errors.contains("the brokers answer again") }
       #expect(isBack, "\(running.errors)")
       let run = try await running.outcome(within: .seconds(60))
-      #expect(run.status == 0, "\(run)")
       let last = try run.jsonLines().last
+      #expect(run.status == 0, "\(last?.text ?? run.errors)")
       #expect(last?["state"] == .string("COMPLETED"))
       #expect(try #require(last?["reads"]?.integerValue) >= Shop.rows)
     }

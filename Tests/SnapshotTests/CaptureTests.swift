@@ -174,7 +174,7 @@ struct CaptureTests {
     #expect(reading.cause == "the scan ended with SQL_EXCEPTION after 7100 rows")
     #expect(
       reading.next == """
-        INSERT INTO inventory.debezium_signal (id, type, data) VALUES ('cdcwatch-execute', \
+        INSERT INTO inventory.debezium_signal (id, type, data) VALUES ('cdcwatch-1795250000', \
         'execute-snapshot', '{"data-collections":["inventory.orders_large"],"type":"incremental",\
         "additional-conditions":[{"data-collection":"inventory.orders_large",\
         "filter":"id > 7100"}]}');
