@@ -23,7 +23,8 @@ struct Style: Sendable {
 
   /// A moment to the millisecond, with its zone's distance from UTC.
   func time(_ time: Timestamp) -> String {
-    let date = Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
+    // The style cuts a fraction off, and in Date most are a little less than the millisecond.
+    let date = Date(timeIntervalSince1970: (Double(time.milliseconds) + 0.5) / 1000)
     return date.formatted(
       Date.ISO8601FormatStyle(
         timeZoneSeparator: .colon, includingFractionalSeconds: true, timeZone: zone))
