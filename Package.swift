@@ -56,7 +56,15 @@ let package = Package(
       name: "CommandLineTests", dependencies: ["CommandLine"], exclude: ["Golden"]),
     .testTarget(
       name: "WatchTests",
-      dependencies: ["Watch", "Snapshot", "Kafka", "Debezium", "JSON", "Runtime"]),
+      dependencies: [
+        "TestSupport", "Watch", "Snapshot", "Kafka", "EnvelopeReader", "Debezium", "JSON",
+        "Runtime",
+      ]),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: [
+        "Commands", "Snapshot", "Watch", "Kafka", "EnvelopeReader", "Debezium", "JSON", "Runtime",
+      ]),
     .testTarget(
       name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),
     .testTarget(

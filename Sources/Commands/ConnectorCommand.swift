@@ -97,7 +97,9 @@ struct ConnectorCommand {
   }
 
   private static func indented(_ trace: String) -> [String] {
-    trace.split(whereSeparator: \.isNewline).map { "      " + DisplayText.printable(String($0).replacing("\t", with: "  ")) }
+    trace.split(whereSeparator: \.isNewline).map {
+      "      " + DisplayText.printable(String($0).replacing("\t", with: "  "))
+    }
   }
 
   // MARK: JSON

@@ -73,10 +73,12 @@ struct ReadingBuilder {
   private func next(_ remedy: Verdict.Remedy, _ position: KeyPosition) -> String? {
     let words = NextStep(settings: judge.settings, now: judge.now)
     switch remedy {
-    case .readTheRest: return words.text(
-      readingRestOf: judge.log.table, after: position, condition: condition)
-    case .readAgain: return words.text(
-      readingRestOf: judge.log.table, after: nil, condition: condition)
+    case .readTheRest:
+      return words.text(
+        readingRestOf: judge.log.table, after: position, condition: condition)
+    case .readAgain:
+      return words.text(
+        readingRestOf: judge.log.table, after: nil, condition: condition)
     case .resume, .free, .lookAtConnector: return words.text(for: remedy)
     }
   }

@@ -81,7 +81,7 @@ public struct TopicFinder: Sendable {
     let needsNotifications =
       wishes.notifications == nil && !isTold && !topics.contains { $0.contains("notif") }
     let needsOffsets =
-      wishes.offsets.isEmpty && !topics.contains { $0.contains("offset") && !$0.hasPrefix("__") }
+      wishes.offsets.isEmpty && topicsNamedLikeOffsets.isEmpty
     guard needsNotifications || needsOffsets else { return [] }
     return topics.filter { topic in
       !topic.hasPrefix("__")
@@ -275,10 +275,25 @@ public struct TopicFinder: Sendable {
       }
       return found
     }
-    let named = topics.filter { $0.contains("offset") && !$0.hasPrefix("__") }
+    let named = topicsNamedLikeOffsets
     let own = connector?.configuration?.offsetsTopic.flatMap(ifExists)
     let all = (own.map { [$0] } ?? []) + named.filter { $0 != own }
     return all.isEmpty ? probed(.offsets) : all
+  }
+
+  /// The topics that say that they are of offsets, and are no table's as far as can be told: tables
+  /// and prefixes may have the word in their names too.
+  private var topicsNamedLikeOffsets: [String] {
+    let watched = topics.filter { topic in
+      wishes.tables.contains { TableName($0).resolves(toTopic: topic) }
+    }
+    let starts =
+      connectors.map(\.topicStart)
+      + watched.compactMap { topic in commonPrefix(of: [topic]).map { $0 + "." } }
+    return topics.filter { topic in
+      topic.contains("offset") && !topic.hasPrefix("__") && !watched.contains(topic)
+        && !starts.contains { topic.hasPrefix($0) && topic.dropFirst($0.count).contains(".") }
+    }
   }
 
   /// The topics whose names have the word, other than in the prefix, and that hold no table's
