@@ -12,7 +12,7 @@ extension SnapshotTracker {
     let queue = offset?.incremental
     let isWhole = offset?.isWholeSnapshotUnderWay ?? false
     lastOffset = OffsetMemory(
-      time: time, tables: queue?.tables.map(\.id) ?? [], isWholeUnderWay: isWhole)
+      time: time, isWholeUnderWay: isWhole)
     incremental(queue, before: before, at: time)
     if isWhole {
       wholeUnderWay(offset?.snapshot == .blocking ? .blocking : .initial, before: before, at: time)

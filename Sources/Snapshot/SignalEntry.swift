@@ -17,7 +17,7 @@ public struct SignalEntry: Sendable {
   public var signal: Signal
   /// The way that it came.
   public var channel: Channel
-  /// The Kafka record's timestamp.
+  /// When it was made: by the connector's clock in the signal table, by the sender's through Kafka.
   public var time: Timestamp
 
   /// A signal, the way it came and when.

@@ -12,9 +12,7 @@ extension SnapshotTracker {
     switch entry.signal.kind {
     case .executeSnapshot(let request):
       connector.signalled(entry)
-      let asked = TableLog.Request(
-        time: entry.time, id: entry.signal.id,
-        kind: request.kind == .blocking ? .blocking : .incremental)
+      let asked = TableLog.Request(request, of: entry)
       withEveryLog { if request.matches(table: $0.table) { $0.requested(asked) } }
       if request.kind == .blocking { nameBlockingSnapshot(entry) }
     case .stopSnapshot: connector.signalled(entry)
@@ -33,10 +31,7 @@ extension SnapshotTracker {
       guard case .executeSnapshot(let request) = entry.signal.kind,
         request.matches(table: tables[position].table)
       else { continue }
-      tables[position].requested(
-        TableLog.Request(
-          time: entry.time, id: entry.signal.id,
-          kind: request.kind == .blocking ? .blocking : .incremental))
+      tables[position].requested(TableLog.Request(request, of: entry))
     }
   }
 

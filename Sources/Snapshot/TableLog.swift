@@ -27,6 +27,12 @@ struct TableLog: Sendable {
     var time: Timestamp
     var id: String?
     var kind: SnapshotKind
+
+    init(_ request: ExecuteSnapshot, of entry: SignalEntry) {
+      time = entry.time
+      id = entry.signal.id
+      kind = request.kind == .blocking ? .blocking : .incremental
+    }
   }
 
   // MARK: Runs
@@ -69,7 +75,8 @@ struct TableLog: Sendable {
     }
     let index = runs.firstIndex { $0.begin > run.begin } ?? runs.endIndex
     runs.insert(run, at: index)
-    if index > 0 { runs[index - 1].rows.releaseKeysIfEnded(runs[index - 1].end != nil) }
+    // An ended run that a newer one follows sees no more reads.
+    if index > 0, runs[index - 1].end != nil { runs[index - 1].rows.releaseKeys() }
     return index
   }
 
@@ -305,12 +312,5 @@ private struct RunCache: Sendable {
     guard family == other, time > after else { return nil }
     if let until, time > until { return nil }
     return run
-  }
-}
-
-extension RunRows {
-  /// An ended run that a newer one follows sees no more reads.
-  fileprivate mutating func releaseKeysIfEnded(_ hasEnded: Bool) {
-    if hasEnded { releaseKeys() }
   }
 }

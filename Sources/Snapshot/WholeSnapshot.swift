@@ -14,6 +14,5 @@ struct WholeSnapshot: Sendable {
 /// The offset record before the newest, to see what has changed between the two.
 struct OffsetMemory: Sendable {
   var time: Timestamp
-  var tables: [String]
   var isWholeUnderWay: Bool
 }
