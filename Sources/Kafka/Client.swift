@@ -29,6 +29,11 @@ internal import CRdkafka
     dropped: Set<String> = []
   ) throws(KafkaError) {
     let handle = ConfigurationHandle()
+    // A broker that comes back is met within a second; librdkafka's own bound is ten. It must not be
+    // below `reconnect.backoff.ms`.
+    if configuration["reconnect.backoff.ms"] == nil {
+      try handle.set("reconnect.backoff.max.ms", "1000")
+    }
     for (name, value) in defaults { try handle.set(name, value) }
     for property in configuration.properties where !dropped.contains(property.name) {
       try handle.set(property.name, property.value)

@@ -62,8 +62,8 @@ struct RunJudge {
     else { return Verdict(.completed) }
     return Verdict(
       .incomplete,
-      "\(total) rows were scanned and only \(segment.reads) arrived as reads and"
-        + " \(segment.streamed) as changes", .readAgain)
+      "\(total) rows were scanned and only \(segment.counts.reads) arrived as reads and"
+        + " \(segment.counts.streamed) as changes", .readAgain)
   }
 
   private func endedWithoutScan(_ completed: Timestamp) -> Verdict {

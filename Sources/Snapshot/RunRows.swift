@@ -6,8 +6,7 @@ struct RunRows: Sendable {
   /// The records since one start of the connector's task: `total_rows_scanned` counts since then.
   struct Segment: Sendable {
     var begin: Timestamp
-    var reads: Int64 = 0
-    var streamed: Int64 = 0
+    var counts = RowCounts()
   }
 
   private(set) var reads: Int64 = 0
@@ -18,6 +17,7 @@ struct RunRows: Sendable {
   private(set) var firstRead: Timestamp?
   private(set) var lastRead: Timestamp?
   private(set) var segments: [Segment]
+  private var stretches = RowStretches()
   private(set) var rate = RateMeter()
   /// Whether a read said that it is the table's last one (`last_in_data_collection`, `last`).
   private(set) var hasLastMark = false
@@ -44,10 +44,13 @@ struct RunRows: Sendable {
     segments.last { $0.begin <= time } ?? segments.first
   }
 
-  /// From here on rows belong to a new start of the task.
+  /// Rows after this moment belong to a new start of the task, those too that were counted before
+  /// its word came.
   mutating func beginSegment(at time: Timestamp) {
     guard let last = segments.last, time > last.begin else { return }
-    segments.append(Segment(begin: time))
+    let moved = stretches.counts(since: time)
+    segments[segments.endIndex - 1].counts -= moved
+    segments.append(Segment(begin: time, counts: moved))
   }
 
   mutating func countRead(_ row: RowFact, marker: SnapshotMarker) {
@@ -57,7 +60,7 @@ struct RunRows: Sendable {
     case .first, .firstInDataCollection: hasLastMark = false
     default: break
     }
-    withSegment(of: row.time) { $0.reads += 1 }
+    count(at: row.time) { $0.reads += 1 }
     if firstRead == nil { firstRead = row.time }
     if let lastRead, row.time <= lastRead {} else { lastRead = row.time }
     rate.add(at: row.time)
@@ -81,19 +84,23 @@ struct RunRows: Sendable {
 
   mutating func countStreamed(at time: Timestamp) {
     streamed += 1
-    withSegment(of: time) { $0.streamed += 1 }
+    count(at: time) { $0.streamed += 1 }
   }
 
   mutating func countTombstone() { tombstones += 1 }
 
   mutating func countUnreadable() { unreadable += 1 }
 
-  /// Gives back the memory of the keys; the counts stay.
-  mutating func releaseKeys() { seen.release() }
+  /// Gives back the memory that only a run under way needs; the counts stay.
+  mutating func release() {
+    seen.release()
+    stretches = RowStretches()
+  }
 
-  private mutating func withSegment(of time: Timestamp, _ body: (inout Segment) -> Void) {
+  private mutating func count(at time: Timestamp, _ body: (inout RowCounts) -> Void) {
     let index = segments.lastIndex { $0.begin <= time } ?? segments.startIndex
-    body(&segments[index])
+    body(&segments[index].counts)
+    stretches.count(at: time, body)
   }
 }
 

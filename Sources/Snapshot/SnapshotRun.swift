@@ -124,7 +124,7 @@ struct SnapshotRun: Sendable {
   var lacksScannedRows: Bool {
     guard let scanEnd, let total = scanEnd.totalRows, let segment = rows.segment(at: scanEnd.at)
     else { return false }
-    return segment.reads + segment.streamed < total
+    return segment.counts.reads + segment.counts.streamed < total
   }
 
   /// Notes a chunk that was read, by the key it ended with.

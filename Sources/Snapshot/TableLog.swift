@@ -76,7 +76,7 @@ struct TableLog: Sendable {
     let index = runs.firstIndex { $0.begin > run.begin } ?? runs.endIndex
     runs.insert(run, at: index)
     // An ended run that a newer one follows sees no more reads.
-    if index > 0, runs[index - 1].end != nil { runs[index - 1].rows.releaseKeys() }
+    if index > 0, runs[index - 1].end != nil { runs[index - 1].rows.release() }
     return index
   }
 

@@ -3,16 +3,12 @@ import Runtime
 import Snapshot
 
 extension RecordIntake {
-  /// Gives a fact to the connector that it speaks of, or holds it back while the control topics are
-  /// read for the first time.
-  mutating func take(_ fact: ControlFact?, for tracker: Int? = nil) {
-    guard let fact else { return }
-    guard heldBack == nil else {
-      heldBack?.append(HeldFact(fact: fact, tracker: tracker))
-      return
+  /// Gives a fact to the connector that it speaks of.
+  mutating func give(_ held: HeldFact) {
+    if let tracker = held.tracker { return give(held.fact, to: tracker) }
+    for position in trackers.indices where concerns(held.fact, position) {
+      give(held.fact, to: position)
     }
-    if let tracker { return give(fact, to: tracker) }
-    for position in trackers.indices where concerns(fact, position) { give(fact, to: position) }
   }
 
   /// Gives out, in the order of their times, what was held back.
@@ -23,7 +19,7 @@ extension RecordIntake {
     let ordered = facts.enumerated().sorted {
       ($0.element.fact.time, $0.offset) < ($1.element.fact.time, $1.offset)
     }
-    for (_, held) in ordered { take(held.fact, for: held.tracker) }
+    for (_, held) in ordered { give(held) }
   }
 
   private func concerns(_ fact: ControlFact, _ position: Int) -> Bool {

@@ -12,6 +12,13 @@ struct RecordIntake: ~Copyable {
   var progress: [String: TopicProgress] = [:]
   /// Facts that wait until those of all control topics are there, so that they go in in order.
   var heldBack: [HeldFact]?
+  /// Facts on their way while records are taken as they come; nil while all goes in at once.
+  var order: ArrivalOrder<HeldFact, RowNews>?
+  private let begin = ContinuousClock.now
+  /// How long it has existed.
+  var age: Duration { ContinuousClock.now - begin }
+  /// When the batch at hand came, since the intake's beginning.
+  var arrival = Duration.zero
   var clock: ClusterClock
   private(set) var unreadable = UnreadableRecords()
   private var reader = EnvelopeReader()
@@ -32,6 +39,7 @@ struct RecordIntake: ~Copyable {
 
   /// Takes in a batch: the one loop through which every record goes.
   mutating func take(_ batch: borrowing RecordBatch) {
+    arrival = age
     for index in batch.indices {
       let record = batch[index]
       let topic = record.topic
@@ -68,9 +76,18 @@ struct RecordIntake: ~Copyable {
     routes = []
   }
 
-  /// Every topic that is read, from the next record on.
-  var assignments: [Assignment] {
-    progress.flatMap { topic, known in
+  /// The topics that are read for what they tell of snapshots.
+  var controlTopics: Set<String> {
+    Set(
+      progress.keys.filter {
+        if case .rows = routesByTopic[$0] { return false }
+        return true
+      })
+  }
+
+  /// Every topic that is read, or those among them, from the next record on.
+  func assignments(_ topics: Set<String>? = nil) -> [Assignment] {
+    progress.filter { topics?.contains($0.key) ?? true }.flatMap { topic, known in
       known.positions.map { Assignment(topic: topic, partition: $0, from: .offset($1)) }
     }
   }
@@ -99,7 +116,7 @@ struct RecordIntake: ~Copyable {
       of: reading, timestamp: record.timestamp, partition: record.partition)
     if tables[slot].tellsItsFirstTime {
       tables[slot].tellsItsFirstTime = false
-      trackers[tracker].rowsAreRead(from: time, of: table)
+      deliver(.beginning(time), of: table, to: tracker)
     }
     var fingerprint: UInt64?
     if let key = record.key { fingerprint = EnvelopeReader.fingerprint(key) }
@@ -117,16 +134,15 @@ struct RecordIntake: ~Copyable {
         topic: tables[slot].topic, partition: record.partition, offset: record.offset,
         reason: reason.description)
     }
-    trackers[tracker].record(
-      RowFact(time: time, content: content, fingerprint: fingerprint), of: table)
+    deliver(
+      .row(RowFact(time: time, content: content, fingerprint: fingerprint)), of: table, to: tracker)
   }
 
   private mutating func takeLastKey(_ slot: Int, from batch: borrowing RecordBatch) {
     for case .some(let read) in tables[slot].lastReads {
       guard let bytes = batch[read.position].key, let key = reader.key(bytes) else { continue }
       clock.saw(read.time)
-      trackers[tables[slot].tracker].lastRead(
-        key: key, at: read.time, of: tables[slot].index)
+      deliver(.lastKey(key, read.time), of: tables[slot].index, to: tables[slot].tracker)
     }
     tables[slot].forgetReads()
   }
@@ -134,10 +150,12 @@ struct RecordIntake: ~Copyable {
   /// One record a batch is enough to see that the task was started anew; headers cost an allocation.
   private mutating func takeRunID(of record: borrowing Record) {
     let tracker: Int
+    var table: SnapshotTracker.TableIndex?
     switch routes[record.topic.index] {
-    case .rows(let position, _, _), .signalTable(let position),
-      .signalTableRows(let position, _, _):
+    case .rows(let position, let index, _), .signalTableRows(let position, let index, _):
       tracker = position
+      table = index
+    case .signalTable(let position): tracker = position
     case .notifications, .offsets, .kafkaSignals, nil: return
     }
     guard let header = try? record.header(named: "__debezium.context.runId"),
@@ -147,7 +165,7 @@ struct RecordIntake: ~Copyable {
     guard case .change(let envelope) = reading, let time = envelope.time ?? record.timestamp else {
       return
     }
-    trackers[tracker].runID(EnvelopeReader.fingerprint(value), at: time)
+    deliver(.runID(EnvelopeReader.fingerprint(value), time), of: table, to: tracker)
   }
 
   private mutating func takeKafkaSignal(_ record: borrowing Record) {
@@ -159,8 +177,10 @@ struct RecordIntake: ~Copyable {
   private mutating func noteCompleteTables() {
     for slot in tables.indices {
       let table = tables[slot]
-      guard progress[table.topic]?.isComplete == true else { continue }
-      trackers[table.tracker].rowsWereRead(until: table.targetTaken, of: table.index)
+      guard table.toldUntil != table.targetTaken, progress[table.topic]?.isComplete == true
+      else { continue }
+      tables[slot].toldUntil = table.targetTaken
+      deliver(.end(table.targetTaken), of: table.index, to: table.tracker)
     }
   }
 }

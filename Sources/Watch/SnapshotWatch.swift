@@ -20,8 +20,10 @@ public struct SnapshotWatch: ~Copyable {
   var roles: [String: TopicProbe.Role] = [:]
   /// What the user should know of how the topics were found.
   public internal(set) var notes: [String] = []
-  private var nextLook = ContinuousClock.now
-  /// Whether the brokers answer.
+  var nextLook = ContinuousClock.now
+  /// What is done with what comes.
+  var phase = Phase.opening
+  /// Whether the brokers answer, and what was missed has been read.
   public internal(set) var connection = Connection.up
 
   /// Whether the brokers answer.
@@ -48,10 +50,12 @@ public struct SnapshotWatch: ~Copyable {
     case opening
     /// Records are taken as they come.
     case following
+    /// The brokers are back: control topics are read to their ends, as at the opening.
+    case rejoining
 
     var fetchWait: Int {
       switch self {
-      case .opening: 10
+      case .opening, .rejoining: 10
       case .following: 100
       }
     }
@@ -65,12 +69,13 @@ public struct SnapshotWatch: ~Copyable {
     }
   }
 
-  /// Reads all topics that have a progress, each from where it is, over a connection of its own on
-  /// which no fetch is waiting yet.
-  mutating func restartReading(_ phase: Phase) throws(KafkaError) {
+  /// Reads all topics that have a progress, or those among them, each from where it is, over a
+  /// connection of its own on which no fetch is waiting yet.
+  mutating func restartReading(_ phase: Phase, _ topics: Set<String>? = nil) throws(KafkaError) {
+    self.phase = phase
     consumer = try Consumer(configuration.fetchingPromptly(within: phase.fetchWait))
     intake.forgetTopicNumbers()
-    try consumer.assign(intake.assignments, timeout: request.timeout)
+    try consumer.assign(intake.assignments(topics), timeout: request.timeout)
   }
 
   /// What is read, a line a connector, for who wants to know.
@@ -140,20 +145,24 @@ public struct SnapshotWatch: ~Copyable {
 
   /// Takes what has come, waiting at most so long for the first; throws what cannot mend itself.
   public mutating func step(timeout: Duration) throws(WatchError) {
-    try take(takeRecords(timeout: timeout))
+    try take(takeRecords(timeout: min(timeout, intake.timeToRelease ?? timeout)))
+    if connection != .up { try phase == .rejoining ? finishRejoining() : rejoin() }
+    if phase == .following, catchUp == nil { intake.beginOrdering() }
+    intake.release()
   }
 
   private mutating func takeRecords(timeout: Duration) -> [ConsumerEvent] {
     let batch = consumer.poll(timeout: timeout)
     guard !batch.isEmpty else { return [] }
-    intake.take(batch)
+    // What comes before the rejoining is read again then, in its order.
+    if connection == .up || phase == .rejoining { intake.take(batch) }
     return batch.events
   }
 
   /// Reads on to the ends that the tables' topics have now, for those whose snapshot has ended and
   /// was not read to its end.
   public mutating func settle() throws(WatchError) {
-    guard connection == .up else { return lookForBrokers() }
+    guard connection == .up else { return }
     let now = intake.clock.now()
     for slot in intake.tables.indices {
       let table = intake.tables[slot]
@@ -173,28 +182,17 @@ public struct SnapshotWatch: ~Copyable {
     }
   }
 
-  /// No record need come for the brokers to be there again, so one of them is asked.
-  private mutating func lookForBrokers() {
-    let now = ContinuousClock.now
-    guard now >= nextLook else { return }
-    nextLook = now + .seconds(1)
-    if (try? asker.metadata(timeout: .milliseconds(300))) != nil { connection = .up }
-  }
-
   // MARK: Events
 
   private mutating func take(_ events: [ConsumerEvent]) throws(WatchError) {
     for event in events {
       switch event {
-      case .endOfPartition: connection = .up
-      case .statistics: break
+      case .endOfPartition, .statistics: break
       case .error(let error):
         switch error.kind {
         case .authentication, .authorization: throw .kafka(error)
         case .unreachable where error.code == .allBrokersDown:
-          if connection == .up {
-            connection = .lost(since: intake.clock.now(), reason: error.reason)
-          }
+          noteLoss(error)
         case .unreachable: break
         case .unknownTopic, .configuration, .other:
           if error.isFatal { throw .kafka(error) }

@@ -12,6 +12,8 @@ struct WatchedTable: Sendable {
   private var newest: [Timestamp?] = []
   /// When the ends that are being read to were taken.
   var targetTaken = Timestamp(milliseconds: 0)
+  /// The tracker knows that the rows up to then were read.
+  var toldUntil: Timestamp?
   /// The first record's time is still to be told to the tracker.
   var tellsItsFirstTime = false
   /// The newest snapshot read of each partition: its number within the batch at hand, and its time.

@@ -39,14 +39,17 @@ struct RecordedCase: Sendable, CustomTestStringConvertible {
   }
 
   func tracker() throws -> SnapshotTracker {
-    let folder = Recording.own.appending(path: name)
-    var tracker = try Recording(folder: folder, prefix: prefix).tracker()
-    if let status = try taskState(folder) { tracker.status(status) }
+    var tracker = try recording().tracker()
+    if let status = try taskState() { tracker.status(status) }
     return tracker
   }
 
-  private func taskState(_ folder: URL) throws -> ConnectorTaskState? {
-    let file = folder.appending(path: "connectors.json")
+  func recording() throws -> Recording {
+    try Recording(folder: Recording.own.appending(path: name), prefix: prefix)
+  }
+
+  func taskState() throws -> ConnectorTaskState? {
+    let file = Recording.own.appending(path: name).appending(path: "connectors.json")
     guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
     let status = try JSONValue.parse(text)["\(name)-connector"]?["status"]
     let tasks = status?["tasks"]?.elements ?? []
@@ -98,10 +101,44 @@ struct RecordedCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// A watch that cannot reach the broker for a while gets all that was missed at once.
+  @Test(arguments: RecordedCase.all)
+  func `what is caught up with in the middle says the same`(recorded: RecordedCase) throws {
+    var random = SeededRandom(seed: recorded.name)
+    let expected = Self.expected[recorded.name] ?? []
+    let recording = try recorded.recording()
+    for _ in 0..<6 {
+      guard let cut = recording.records.randomElement(using: &random) else { return }
+      var tracker = recording.tracker(cutOffAt: cut.time)
+      if let status = try recorded.taskState() { tracker.status(status) }
+      #expect(lines(recorded, tracker) == expected, "cut off at \(cut.time.milliseconds)")
+    }
+  }
+
+  /// Each topic is fetched by itself, some sooner and some later.
+  @Test(arguments: RecordedCase.all)
+  func `topics that come at different times say the same`(recorded: RecordedCase) throws {
+    var random = SeededRandom(seed: recorded.name)
+    let expected = Self.expected[recorded.name] ?? []
+    let recording = try recorded.recording()
+    for _ in 0..<6 {
+      let delays = Dictionary(
+        uniqueKeysWithValues: recording.topics.map {
+          ($0, Duration.milliseconds(Int.random(in: 0...300, using: &random)))
+        })
+      var tracker = recording.tracker(delays: delays)
+      if let status = try recorded.taskState() { tracker.status(status) }
+      #expect(lines(recorded, tracker) == expected, "\(delays)")
+    }
+  }
+
   // MARK: Lines
 
   private func lines(_ recorded: RecordedCase) throws -> [String] {
-    let tracker = try recorded.tracker()
+    lines(recorded, try recorded.tracker())
+  }
+
+  private func lines(_ recorded: RecordedCase, _ tracker: SnapshotTracker) -> [String] {
     var lines: [String] = []
     for table in tracker.knownTables.sorted() where !table.contains("heartbeat") {
       guard let index = tracker.index(of: table) else { continue }

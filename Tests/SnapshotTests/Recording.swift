@@ -61,13 +61,75 @@ struct Recording {
     guard !missing.contains(.rows) else { return tracker }
     var newest: [String: Timestamp] = [:]
     for record in records { giveRow(record, to: &tracker, newest: &newest) }
+    finish(&tracker)
+    return tracker
+  }
+
+  /// A tracker that was given what came after `cut` at once, as a watch gets it that could not reach
+  /// the broker meanwhile: what controls first, then the rows.
+  func tracker(cutOffAt cut: Timestamp) -> SnapshotTracker {
+    var tracker = newTracker()
+    var newest: [String: Timestamp] = [:]
+    for part in [records.filter { $0.time <= cut }, records.filter { $0.time > cut }] {
+      for record in part { giveControl(record, to: &tracker, without: []) }
+      for record in part { giveRow(record, to: &tracker, newest: &newest) }
+    }
+    finish(&tracker)
+    return tracker
+  }
+
+  /// A tracker that was given the records as they were written, but each topic's so much later, and
+  /// put in order as a watch does.
+  func tracker(delays: [String: Duration]) -> SnapshotTracker {
+    var tracker = newTracker()
+    var newest: [String: Timestamp] = [:]
+    var order = ArrivalOrder<Record, Record>()
+    let begin = records.first?.time ?? Timestamp(milliseconds: 0)
+    let arrivals = records.enumerated().map { index, record in
+      (at: record.time - begin + (delays[record.topic] ?? .zero), index: index)
+    }
+    func release(at now: Duration) {
+      while let record = order.nextControl(at: now) {
+        giveControl(record, to: &tracker, without: [])
+      }
+      while let record = order.nextRow(at: now) { giveRow(record, to: &tracker, newest: &newest) }
+    }
+    for arrival in arrivals.sorted(by: { ($0.at, $0.index) < ($1.at, $1.index) }) {
+      release(at: arrival.at)
+      let record = records[arrival.index]
+      order.append(control: record, of: factTime(of: record), arrivedAt: arrival.at)
+      order.append(row: record, arrivedAt: arrival.at)
+    }
+    release(at: .seconds(1 << 40))
+    finish(&tracker)
+    return tracker
+  }
+
+  /// The moment of which a record speaks.
+  private func factTime(of record: Record) -> Timestamp {
+    if let signal = signal(of: record) { return signal.time }
+    guard let text = record.value, record.topic.contains("notif"),
+      let note = Notification(parsingKey: record.key, value: text)
+    else { return record.time }
+    return note.timestamp ?? record.time
+  }
+
+  private func newTracker() -> SnapshotTracker {
+    var settings = TrackerSettings()
+    settings.prefix = prefix
+    settings.connector = prefix
+    return SnapshotTracker(settings: settings)
+  }
+
+  var topics: [String] { Set(records.map(\.topic)).sorted() }
+
+  private func finish(_ tracker: inout SnapshotTracker) {
     let last = records.last?.time ?? Timestamp(milliseconds: 0)
     for table in tracker.knownTables {
       guard let index = tracker.index(of: table) else { continue }
       tracker.rowsAreRead(from: Timestamp(milliseconds: 0), of: index)
       tracker.rowsWereRead(until: last + .seconds(3600), of: index)
     }
-    return tracker
   }
 
   // MARK: Roles
