@@ -64,11 +64,11 @@ structural_index *structural_index_new(void) { return new (std::nothrow) structu
 
 void structural_index_free(structural_index *index) { delete index; }
 
+static_assert(STRUCTURAL_INDEX_PADDING <= simdjson::SIMDJSON_PADDING, "the copy is padded by less");
+
 structural_index_result structural_index_scan(structural_index *index, const void *bytes,
-                                              size_t length, const uint32_t **starts,
-                                              size_t *count) {
-  *starts = nullptr;
-  *count = 0;
+                                              size_t length, structural_index_tokens *tokens) {
+  *tokens = {};
   if (index == nullptr) return STRUCTURAL_INDEX_OUT_OF_MEMORY;
   if (length == 0) return STRUCTURAL_INDEX_EMPTY;
   try {
@@ -85,7 +85,12 @@ structural_index_result structural_index_scan(structural_index *index, const voi
   } catch (...) {
     return STRUCTURAL_INDEX_MALFORMED;
   }
-  *starts = index->stages->structural_indexes.get();
-  *count = index->stages->n_structural_indexes;
+  uint32_t *starts = index->stages->structural_indexes.get();
+  size_t count = index->stages->n_structural_indexes;
+  // The first stage has written as many entries behind the last one, for its own second stage.
+  for (size_t sentinel = 0; sentinel < STRUCTURAL_INDEX_SENTINELS; sentinel++) {
+    starts[count + sentinel] = uint32_t(length);
+  }
+  *tokens = {index->document.get(), starts, count};
   return STRUCTURAL_INDEX_OK;
 }

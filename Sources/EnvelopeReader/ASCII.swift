@@ -3,6 +3,14 @@ extension UInt8 {
   /// Space, line feed, carriage return or tab.
   var isSpace: Bool { self == 0x20 || self == 0x0A || self == 0x0D || self == 0x09 }
 
+  /// Whether a string, number or word can begin with it: `"`, `-`, a digit, `f`, `n` or `t`.
+  @inline(__always)
+  var beginsScalar: Bool {
+    // One bit for each of the 128 ASCII characters.
+    let bits: UInt64 = self < 64 ? 0x03FF_2004_0000_0000 : 0x0010_4040_0000_0000
+    return self < 128 && bits &>> UInt64(self & 63) & 1 == 1
+  }
+
   static var quote: UInt8 { UInt8(ascii: "\"") }
   static var comma: UInt8 { UInt8(ascii: ",") }
   static var colon: UInt8 { UInt8(ascii: ":") }
@@ -12,8 +20,5 @@ extension UInt8 {
   static var endOfArray: UInt8 { UInt8(ascii: "]") }
   static var minus: UInt8 { UInt8(ascii: "-") }
   static var zero: UInt8 { UInt8(ascii: "0") }
-  static var nine: UInt8 { UInt8(ascii: "9") }
-  static var t: UInt8 { UInt8(ascii: "t") }
-  static var f: UInt8 { UInt8(ascii: "f") }
   static var n: UInt8 { UInt8(ascii: "n") }
 }

@@ -8,12 +8,16 @@ extension DocumentWalk {
   @inline(__always) @_lifetime(self: copy self)
   mutating func memberName() throws(Unreadable) -> MemberName? {
     let name = try name()
-    if let member = MemberName(head: head(of: name)),
-      member.text.utf8CodeUnitCount == name.count, name.count <= 8 || range(name, is: member.text)
+    if let member = MemberName(count: name.count, head: head(of: name)),
+      name.count <= 8 || range(name, is: member.text)
     {
       return member
     }
-    return hasEscape(name) ? MemberName(try resolved(name)) : nil
+    return hasEscape(name) ? try resolvedName(name) : nil
+  }
+
+  private func resolvedName(_ name: Range<Int>) throws(Unreadable) -> MemberName? {
+    MemberName(try resolved(name))
   }
 
   /// Goes into the object at the current token, to its first member; false when it has none.
@@ -56,10 +60,12 @@ extension DocumentWalk {
     // A longer number cannot fit, and a sum of 19 digits cannot overflow 64 bits.
     guard (1...19).contains(digits.count) else { return nil }
     var sum: UInt64 = 0
-    for offset in digits {
+    var offset = digits.lowerBound
+    while offset < digits.upperBound {
       let digit = byte(at: offset) &- .zero
       guard digit < 10 else { return nil }
-      sum = sum &* 10 &+ UInt64(digit)
+      sum = sum &* 10 &+ UInt64(truncatingIfNeeded: digit)
+      offset &+= 1
     }
     if isNegative, sum == Int64.min.magnitude { return .min }
     // "-0" says something that a whole number does not.
@@ -91,17 +97,23 @@ extension DocumentWalk {
     return .other
   }
 
+  /// A marker by its length and first eight bytes, a longer one by all of them.
+  @inline(__always)
   private func marker(_ text: Range<Int>) -> SnapshotMarker? {
-    switch text.count {
-    case 4 where range(text, is: "true"): .true
-    case 4 where range(text, is: "last"): .last
-    case 5 where range(text, is: "false"): .false
-    case 5 where range(text, is: "first"): .first
-    case 11 where range(text, is: "incremental"): .incremental
-    case 23 where range(text, is: "last_in_data_collection"): .lastInDataCollection
-    case 24 where range(text, is: "first_in_data_collection"): .firstInDataCollection
-    default: nil
+    let (marker, rest): (SnapshotMarker, StaticString)
+    switch (text.count, head(of: text)) {
+    case (4, 0x6575_7274): return .true
+    case (4, 0x7473_616C): return .last
+    case (5, 0x65_736C_6166): return .false
+    case (5, 0x74_7372_6966): return .first
+    case (11, 0x6E65_6D65_7263_6E69): (marker, rest) = (.incremental, "tal")
+    case (23, 0x5F6E_695F_7473_616C):
+      (marker, rest) = (.lastInDataCollection, "data_collection")
+    case (24, 0x6E69_5F74_7372_6966):
+      (marker, rest) = (.firstInDataCollection, "_data_collection")
+    default: return nil
     }
+    return range(text.dropFirst(8), is: rest) ? marker : nil
   }
 
   /// The text of a string with escapes; an escape that does not exist is no JSON.

@@ -1,47 +1,58 @@
+import JSON
+
 /// A walk over the tokens of one document that checks the grammar of what it passes.
 ///
 /// The spelling of numbers and words and the escapes of strings are checked only where they are
 /// read: a record is counted by its members, not by its row.
 struct DocumentWalk: ~Escapable {
-  private let bytes: RawSpan
+  private let document: RawSpan
   private let starts: Span<UInt32>
+  private let count: Int
+  /// At most `count`: a step goes on only behind a token that it has seen.
   private(set) var next = 0
 
-  @_lifetime(copy bytes, copy starts)
-  init(bytes: RawSpan, starts: Span<UInt32>) {
-    self.bytes = bytes
-    self.starts = starts
+  @_lifetime(copy tokens)
+  init(_ tokens: Tokens) {
+    document = tokens.document
+    starts = tokens.starts
+    count = tokens.count
   }
 
-  var isAtEnd: Bool { next == starts.count }
+  var isAtEnd: Bool { next == count }
 
-  /// The first byte of the current token, or 0 behind the last one.
-  @inline(__always) var byte: UInt8 { byte(ofToken: next) }
+  /// The first byte of the current token, or a space behind the last one.
+  @inline(__always) var byte: UInt8 { byte(at: start(ofToken: next)) }
 
+  /// The first byte of the token behind the current one, or a space.
+  @inline(__always) private var byteBehind: UInt8 { byte(at: start(ofToken: next &+ 1)) }
+
+  /// Where a token starts; the length of the document for the two behind the last one.
   @inline(__always)
-  private func byte(ofToken token: Int) -> UInt8 {
-    token < starts.count ? byte(at: Int(starts[token])) : 0
+  private func start(ofToken token: Int) -> Int {
+    assert(token >= 0 && token < starts.count)
+    return unsafe Int(truncatingIfNeeded: starts[unchecked: token])
   }
 
   @inline(__always)
   func byte(at offset: Int) -> UInt8 {
-    unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+    assert(offset >= 0 && offset < document.byteCount)
+    return unsafe document.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)
   }
 
   /// Goes on when the current token is that byte.
   @inline(__always) @_lifetime(self: copy self)
   mutating func take(_ byte: UInt8) -> Bool {
     guard self.byte == byte else { return false }
-    next += 1
+    next &+= 1
     return true
   }
 
   /// Goes on to a member's value and gives the bytes of its name, which may hold escapes.
   @inline(__always) @_lifetime(self: copy self)
   mutating func name() throws(Unreadable) -> Range<Int> {
-    guard byte == .quote, byte(ofToken: next + 1) == .colon else { throw .notJSON }
+    guard byte == .quote, byteBehind == .colon else { throw .notJSON }
     let name = content
-    next += 2
+    next &+= 2
     return name
   }
 
@@ -56,11 +67,10 @@ struct DocumentWalk: ~Escapable {
   /// The bytes of the current token without the spaces behind it; none behind the last one.
   @inline(__always)
   var token: Range<Int> {
-    guard next < starts.count else { return bytes.byteCount..<bytes.byteCount }
-    let start = Int(starts[next])
-    var end = next + 1 < starts.count ? Int(starts[next + 1]) : bytes.byteCount
-    while end > start, byte(at: end - 1).isSpace { end -= 1 }
-    return start..<end
+    let start = start(ofToken: next)
+    var end = self.start(ofToken: min(next &+ 1, count))
+    while end > start, byte(at: end &- 1).isSpace { end &-= 1 }
+    return unsafe Range(uncheckedBounds: (start, end))
   }
 
   /// The bytes between the quotes of the current token, which must be a string.
@@ -73,7 +83,7 @@ struct DocumentWalk: ~Escapable {
 
   /// Part of the document.
   @_lifetime(copy self)
-  func extracting(_ range: Range<Int>) -> RawSpan { bytes.extracting(range) }
+  func extracting(_ range: Range<Int>) -> RawSpan { document.extracting(range) }
 
   /// Up to the first eight bytes of a range as a little-endian number.
   @inline(__always)
@@ -83,22 +93,13 @@ struct DocumentWalk: ~Escapable {
       ? word : word & (1 &<< UInt64(truncatingIfNeeded: range.count &* 8) &- 1)
   }
 
-  /// Eight bytes as a little-endian number, zeros behind the end.
+  /// Eight bytes from within the document on, as a little-endian number.
   @inline(__always)
   private func word(at offset: Int) -> UInt64 {
-    guard offset &+ 8 <= bytes.byteCount else { return lastWord(at: offset) }
-    let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    assert(offset >= 0 && offset + 8 <= document.byteCount)
+    let word = unsafe document.unsafeLoadUnaligned(
+      fromUncheckedByteOffset: offset, as: UInt64.self)
     return UInt64(littleEndian: word)
-  }
-
-  private func lastWord(at offset: Int) -> UInt64 {
-    var word: UInt64 = 0
-    var last = bytes.byteCount
-    while last > offset {
-      last -= 1
-      word = word << 8 | UInt64(byte(at: last))
-    }
-    return word
   }
 
   /// Whether a range holds exactly that text.
@@ -140,16 +141,14 @@ struct DocumentWalk: ~Escapable {
 
   @inline(__always) @_lifetime(self: copy self)
   private mutating func skipScalar() throws(Unreadable) {
-    switch byte {
-    case .quote, .minus, .zero ... .nine, .t, .f, .n: next += 1
-    default: throw .notJSON
-    }
+    guard byte.beginsScalar else { throw .notJSON }
+    next &+= 1
   }
 
   @inline(__always) @_lifetime(self: copy self)
   private mutating func skipName() throws(Unreadable) {
-    guard byte == .quote, byte(ofToken: next + 1) == .colon else { throw .notJSON }
-    next += 2
+    guard byte == .quote, byteBehind == .colon else { throw .notJSON }
+    next &+= 2
   }
 
   /// Goes on behind the object whose member's value was just read.
@@ -168,14 +167,11 @@ struct DocumentWalk: ~Escapable {
     while true {
       switch byte {
       case .object:
-        next += 1
+        next &+= 1
         try open.push(.object)
-        if byte != .endOfObject {
-          try skipName()
-          continue
-        }
+        if byte != .endOfObject, try skipScalarMembers() { continue }
       case .array:
-        next += 1
+        next &+= 1
         try open.push(.array)
         if byte != .endOfArray { continue }
       default:
@@ -183,6 +179,18 @@ struct DocumentWalk: ~Escapable {
       }
       guard try leave(&open) else { return }
     }
+  }
+
+  /// Goes on behind an object's members as long as their values are scalars, which is all of most
+  /// rows; true at a value that is none, false behind the last member.
+  @inline(__always) @_lifetime(self: copy self)
+  private mutating func skipScalarMembers() throws(Unreadable) -> Bool {
+    repeat {
+      try skipName()
+      guard byte.beginsScalar else { return true }
+      next &+= 1
+    } while take(.comma)
+    return false
   }
 
   /// Goes on from behind a value to the next one; false when the outermost container has ended.

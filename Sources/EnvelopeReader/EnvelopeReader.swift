@@ -39,13 +39,13 @@ public struct EnvelopeReader: ~Copyable {
 
   private mutating func envelope(_ value: RawSpan) throws(Unreadable) -> Envelope {
     if value.byteCount >= 5, unsafe value.unsafeLoad(as: UInt8.self) == 0 { throw .schemaRegistry }
-    let starts: Span<UInt32>
+    let tokens: Tokens
     do throws(JSONError) {
-      starts = try index.starts(in: value)
+      tokens = try index.tokens(in: value)
     } catch {
       throw Unreadable(error)
     }
-    var walk = EnvelopeWalk(DocumentWalk(bytes: value, starts: starts))
+    var walk = EnvelopeWalk(DocumentWalk(tokens))
     let envelope = try walk.read()
     if envelope.marker == .other, let range = walk.otherMarker(of: envelope) {
       keepMarker(value.extracting(range.prefix(256)))

@@ -22,7 +22,7 @@ extension JSONValue {
   package static func parse(
     _ bytes: RawSpan, index: inout StructuralIndex
   ) throws(JSONError) -> JSONValue {
-    var parser = JSONParser(tokens: JSONTokens(bytes: bytes, starts: try index.starts(in: bytes)))
+    var parser = JSONParser(tokens: JSONTokens(try index.tokens(in: bytes)))
     return try parser.parse()
   }
 }

@@ -1,26 +1,22 @@
 /// A cursor over the tokens of one document.
 struct JSONTokens: ~Escapable {
-  private let bytes: RawSpan
-  private let starts: Span<UInt32>
+  private let tokens: Tokens
   private var next = 0
 
-  @_lifetime(copy bytes, copy starts)
-  init(bytes: RawSpan, starts: Span<UInt32>) {
-    self.bytes = bytes
-    self.starts = starts
-  }
+  @_lifetime(copy tokens)
+  init(_ tokens: Tokens) { self.tokens = tokens }
 
-  var isAtEnd: Bool { next >= starts.count }
+  var isAtEnd: Bool { next >= tokens.count }
 
-  /// The first byte of the current token, or 0 behind the last one.
-  var byte: UInt8 { isAtEnd ? 0 : byte(at: start) }
+  /// The first byte of the current token, or a space behind the last one.
+  var byte: UInt8 { byte(at: start) }
 
   var malformed: JSONError { .malformed(offset: start) }
 
-  private var start: Int { isAtEnd ? bytes.byteCount : Int(starts[next]) }
+  private var start: Int { Int(tokens.starts[min(next, tokens.count)]) }
 
   private func byte(at offset: Int) -> UInt8 {
-    unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+    unsafe tokens.document.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
   }
 
   @_lifetime(self: copy self)
@@ -36,7 +32,7 @@ struct JSONTokens: ~Escapable {
 
   /// The current token without the spaces behind it.
   private var token: Range<Int> {
-    var end = next + 1 < starts.count ? Int(starts[next + 1]) : bytes.byteCount
+    var end = Int(tokens.starts[min(next + 1, tokens.count)])
     while end > start, Self.isSpace(byte(at: end - 1)) { end -= 1 }
     return start..<end
   }
@@ -46,7 +42,9 @@ struct JSONTokens: ~Escapable {
   }
 
   private func text(_ range: Range<Int>) -> String {
-    unsafe bytes.extracting(range).withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+    unsafe tokens.document.extracting(range).withUnsafeBytes {
+      unsafe String(decoding: $0, as: UTF8.self)
+    }
   }
 
   /// The current token as a string, escapes resolved, and goes on.
@@ -56,7 +54,7 @@ struct JSONTokens: ~Escapable {
     guard token.count >= 2, byte(at: token.upperBound - 1) == UInt8(ascii: "\"") else {
       throw malformed
     }
-    let content = bytes.extracting(token.lowerBound + 1..<token.upperBound - 1)
+    let content = tokens.document.extracting(token.lowerBound + 1..<token.upperBound - 1)
     guard let text = JSONEscapes.resolve(content) else { throw malformed }
     advance()
     return text

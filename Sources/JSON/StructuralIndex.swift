@@ -13,21 +13,24 @@ import CSimdjson
 
   deinit { unsafe structural_index_free(index) }
 
-  /// The offsets of the document's tokens: `{ } [ ] : ,` and the first byte of each scalar.
+  /// The document's tokens: `{ } [ ] : ,` and each scalar.
   ///
-  /// The offsets ascend and lie inside the document. The span ends with the next scan. It copies
-  /// the document once and allocates only for one larger than all before; memory for more than 2 MB
-  /// is given back at the next smaller document.
+  /// They end with the next scan. It copies the document once and allocates only for one larger than
+  /// all before; memory for more than 2 MB is given back at the next smaller document.
   @_lifetime(&self)
-  package mutating func starts(in document: RawSpan) throws(JSONError) -> Span<UInt32> {
-    var starts: UnsafePointer<UInt32>?
-    var count = 0
+  package mutating func tokens(in document: RawSpan) throws(JSONError) -> Tokens {
+    var found = unsafe structural_index_tokens()
     let result = unsafe document.withUnsafeBytes { bytes in
-      unsafe structural_index_scan(index, bytes.baseAddress, bytes.count, &starts, &count)
+      unsafe structural_index_scan(index, bytes.baseAddress, bytes.count, &found)
     }
     guard result == STRUCTURAL_INDEX_OK else { throw Self.error(result) }
-    let found = unsafe UnsafeBufferPointer(start: starts, count: count)
-    return unsafe _overrideLifetime(Span(_unsafeElements: found), mutating: &self)
+    let padded = unsafe UnsafeRawBufferPointer(
+      start: found.document, count: document.byteCount + Tokens.padding)
+    let starts = unsafe UnsafeBufferPointer(
+      start: found.starts, count: found.count + Tokens.sentinels)
+    return unsafe _overrideLifetime(
+      Tokens(document: RawSpan(_unsafeBytes: padded), starts: Span(_unsafeElements: starts)),
+      mutating: &self)
   }
 
   private static func error(_ result: structural_index_result) -> JSONError {

@@ -30,10 +30,11 @@ public struct EventCounts: Sendable {
   public private(set) var tombstones: Int64 = 0
   /// The records that are no change events.
   public private(set) var unreadable = UnreadableRecords()
-  /// The oldest record, by time, then by partition.
-  public private(set) var first: Position?
-  /// The newest record.
-  public private(set) var last: Position?
+  /// The oldest of the partitions' first records, by time, then by partition.
+  public var first: Position? { extents.values.map(\.first).min(by: Self.isBefore) }
+  /// The newest of the partitions' last records.
+  public var last: Position? { extents.values.map(\.last).max(by: Self.isBefore) }
+  private var extents: [Int32: (first: Position, last: Position)] = [:]
 
   // One cell for each operation, and none, with each marker: no dictionary on the way of a record.
   private static let markers = SnapshotMarker.allCases.count
@@ -48,17 +49,17 @@ public struct EventCounts: Sendable {
   /// Nothing counted yet.
   public init() {}
 
-  /// Counts a record; `markerText` is asked only for a value of `source.snapshot` that no version of
-  /// Debezium is known to write.
+  /// Counts a record; its place is asked for only when it is unreadable, and `markerText` only for a
+  /// value of `source.snapshot` that no version of Debezium is known to write.
   public mutating func count(
-    _ reading: Reading, at position: Position, in topic: @autoclosure () -> String,
-    markerText: @autoclosure () -> String?
+    _ reading: Reading, at position: @autoclosure () -> Position,
+    in topic: @autoclosure () -> String, markerText: @autoclosure () -> String?
   ) {
     records += 1
-    place(position)
     switch reading {
     case .tombstone: tombstones += 1
     case .unreadable(let reason):
+      let position = position()
       unreadable.add(
         topic: topic(), partition: position.partition, offset: position.offset,
         reason: reason.description)
@@ -91,21 +92,14 @@ public struct EventCounts: Sendable {
     return found
   }
 
-  private mutating func place(_ position: Position) {
-    if let known = first {
-      if Self.isBefore(position, known) { first = position }
-    } else {
-      first = position
-    }
-    if let known = last {
-      if !Self.isBefore(position, known) { last = position }
-    } else {
-      last = position
-    }
+  /// Notes that records up to this one, or from this one on, were counted: enough for the first and
+  /// the last of each stretch of one partition's.
+  public mutating func reached(_ position: Position) {
+    let first = extents[position.partition]?.first ?? position
+    extents[position.partition] = (first: first, last: position)
   }
 
   private static func isBefore(_ left: Position, _ right: Position) -> Bool {
-    if left.partition == right.partition { return left.offset < right.offset }
     guard let one = left.time, let other = right.time else {
       return left.partition < right.partition
     }

@@ -59,7 +59,12 @@ struct RecordIntake: ~Copyable {
       case .kafkaSignals: takeKafkaSignal(record)
       case nil: break
       }
-      progress[names[topic.index]]?.reached(record.partition, offset: record.offset + 1)
+      let isLast =
+        index + 1 == batch.count || batch[index + 1].partition != record.partition
+        || batch[index + 1].topic != topic
+      if isLast {
+        progress[names[topic.index]]?.reached(record.partition, offset: record.offset + 1)
+      }
     }
     for slot in tables.indices { takeLastKey(slot, from: batch) }
     if batch.count > 0 { takeRunID(of: batch[batch.count - 1]) }

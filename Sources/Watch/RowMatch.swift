@@ -27,11 +27,10 @@ public struct RowMatch: Sendable {
   /// The record when it is one of the row's; parses its key, and its value only for columns that
   /// are not in the key.
   func found(
-    _ record: borrowing Record, reading: Reading, at position: EventCounts.Position,
-    reader: inout EnvelopeReader
+    _ record: borrowing Record, reading: Reading, reader: inout EnvelopeReader
   ) -> Found? {
     guard matches(record, reader: &reader) else { return nil }
-    var found = Found(position: position)
+    var found = Found(position: EventCounts.Position(of: record))
     if case .change(let envelope) = reading {
       found.operation = envelope.operation
       found.snapshot = envelope.marker.text

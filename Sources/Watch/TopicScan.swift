@@ -88,19 +88,26 @@ public struct TopicScan: ~Copyable {
 
   private mutating func take(timeout: Duration) -> KafkaError? {
     let batch = consumer.poll(timeout: timeout)
+    // Where the stretch of one partition's records begins that the record at hand lies in.
+    var begin = 0
     for index in batch.indices {
       let record = batch[index]
       let reading = reader.read(record.value)
-      let position = EventCounts.Position(
-        partition: record.partition, offset: record.offset, time: record.timestamp)
-      counts.count(reading, at: position, in: topic, markerText: reader.otherMarkerText)
+      counts.count(
+        reading, at: EventCounts.Position(of: record), in: topic, markerText: reader.otherMarkerText
+      )
       if let match,
-        let one = match.found(record, reading: reading, at: position, reader: &reader)
+        let one = match.found(record, reading: reading, reader: &reader)
       {
         foundCount += 1
         if found.count < 100 { found.append(one) }
       }
-      progress.reached(record.partition, offset: record.offset + 1)
+      let isLast = index + 1 == batch.count || batch[index + 1].partition != record.partition
+      if isLast || index == begin { counts.reached(EventCounts.Position(of: record)) }
+      if isLast {
+        progress.reached(record.partition, offset: record.offset + 1)
+        begin = index + 1
+      }
     }
     for event in batch.events {
       switch event {
@@ -112,5 +119,12 @@ public struct TopicScan: ~Copyable {
       }
     }
     return nil
+  }
+}
+
+extension EventCounts.Position {
+  /// Where a record lies.
+  init(of record: borrowing Record) {
+    self.init(partition: record.partition, offset: record.offset, time: record.timestamp)
   }
 }

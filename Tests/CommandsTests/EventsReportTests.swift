@@ -19,16 +19,20 @@ import Testing
     func add(_ operation: Debezium.Operation?, _ marker: SnapshotMarker) {
       let envelope = Envelope(
         form: operation == nil ? .schemaChange : .debezium, operation: operation, marker: marker)
-      counts.count(
-        .change(envelope), at: place(), in: "shop.public.t1", markerText: "odd\u{1B}")
+      count(.change(envelope))
+    }
+    func count(_ reading: Reading) {
+      let place = place()
+      counts.count(reading, at: place, in: "shop.public.t1", markerText: "odd\u{1B}")
+      counts.reached(place)
     }
     for _ in 0..<1200 { add(.read, .incremental) }
     add(.create, .false)
     add(.create, .absent)
     add(.update, .other)
     add(nil, .true)
-    counts.count(.tombstone, at: place(), in: "shop.public.t1", markerText: nil)
-    counts.count(.unreadable(.notJSON), at: place(), in: "shop.public.t1", markerText: nil)
+    count(.tombstone)
+    count(.unreadable(.notJSON))
     return counts
   }
 

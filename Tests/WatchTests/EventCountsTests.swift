@@ -20,6 +20,7 @@ extension EventCounts {
     let envelope = Envelope(
       form: operation == nil ? .schemaChange : .debezium, operation: operation, marker: marker)
     count(.change(envelope), at: position, in: "t", markerText: text)
+    reached(position)
   }
 
   fileprivate var words: [String] {
@@ -88,11 +89,12 @@ extension EventCounts {
     #expect(counts.last == nil)
     counts.add(.read, .true, at: position(2, 10, 500))
     counts.add(.read, .true, at: position(1, 7, 400))
+    counts.add(.read, .true, at: position(1, 8, 300))
     counts.add(.read, .true, at: position(0, 3, 900))
     // Within a partition the offset counts, even where the time goes back.
     counts.add(.read, .true, at: position(0, 4, 450))
     #expect(counts.first == position(1, 7, 400))
-    #expect(counts.last == position(0, 4, 450))
+    #expect(counts.last == position(2, 10, 500))
   }
 
   @Test func `without times the partitions' numbers decide`() {

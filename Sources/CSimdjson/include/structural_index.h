@@ -27,14 +27,23 @@ const char *structural_index_simdjson_version(void);
 structural_index *structural_index_new(void);
 void structural_index_free(structural_index *index);
 
+/// What a scan found, in the index's own memory, valid until the next scan or free.
+typedef struct structural_index_tokens {
+  /// A copy of the document with STRUCTURAL_INDEX_PADDING spaces behind it.
+  const uint8_t *document;
+  /// `count` offsets in ascending order, one for each of { } [ ] : , and for the first byte of each
+  /// string, number or word; then the document's length, STRUCTURAL_INDEX_SENTINELS times.
+  const uint32_t *starts;
+  size_t count;
+} structural_index_tokens;
+
+enum { STRUCTURAL_INDEX_PADDING = 32, STRUCTURAL_INDEX_SENTINELS = 2 };
+
 /// Finds the tokens of `length` bytes; no C++ exception leaves it. A NULL index is out of memory.
 ///
-/// `*starts` is the index's own memory, valid until the next scan or free: `*count` offsets in
-/// ascending order, one for each of { } [ ] : , and for the first byte of each string, number or
-/// word. After an error nothing is found.
+/// After an error nothing is found, and `*tokens` is all zeros.
 structural_index_result structural_index_scan(structural_index *index, const void *bytes,
-                                              size_t length, const uint32_t **starts,
-                                              size_t *count);
+                                              size_t length, structural_index_tokens *tokens);
 
 #ifdef __cplusplus
 }
