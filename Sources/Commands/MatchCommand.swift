@@ -30,6 +30,11 @@ struct MatchCommand {
     }
     progress.clear()
     try report(scan.found, count: scan.foundCount, topic: topic)
+    let unknown = scan.match?.unknownColumns ?? []
+    if scan.found.isEmpty, !unknown.isEmpty {
+      let names = unknown.map { "'\(DisplayText.printable($0))'" }.joined(separator: ", ")
+      try? context.errors.writeLine("cdcwatch: no record of \(topic) has a column \(names)")
+    }
     if let status = context.stopStatus { return status }
     return scan.found.isEmpty ? ExitStatus.warning.rawValue : ExitStatus.success.rawValue
   }

@@ -15,6 +15,8 @@ struct ConnectorLog: Sendable {
   var status: ConnectorTaskState?
   /// Signals that Debezium cannot act on.
   private(set) var broken: [SignalEntry] = []
+  /// The newest pauses, resumes and stops, in the order in which they came.
+  private(set) var steering: [SignalEntry] = []
   /// Stops that named no table of the snapshot.
   var unmatchedStops = 0
   /// The newest pause and resume signals, for where no notification tells whether they were obeyed.
@@ -61,6 +63,11 @@ struct ConnectorLog: Sendable {
     // The newest are what somebody wonders about.
     if broken.count == 100 { broken.removeFirst() }
     broken.append(entry)
+  }
+
+  mutating func steered(_ entry: SignalEntry) {
+    if steering.count == 100 { steering.removeFirst() }
+    steering.append(entry)
   }
 
   mutating func signalled(_ entry: SignalEntry) {

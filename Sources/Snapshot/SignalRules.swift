@@ -15,10 +15,15 @@ extension SnapshotTracker {
       let asked = TableLog.Request(request, of: entry)
       withEveryLog { if request.matches(table: $0.table) { $0.requested(asked) } }
       if request.kind == .blocking { nameBlockingSnapshot(entry) }
-    case .stopSnapshot: connector.signalled(entry)
-    case .pause: connector.pauseSignal = max(connector.pauseSignal ?? entry.time, entry.time)
+    case .stopSnapshot:
+      connector.signalled(entry)
+      connector.steered(entry)
+    case .pause:
+      connector.pauseSignal = max(connector.pauseSignal ?? entry.time, entry.time)
+      connector.steered(entry)
     case .resume:
       connector.resumeSignal = max(connector.resumeSignal ?? entry.time, entry.time)
+      connector.steered(entry)
     case .windowClose: connector.windowClosed(at: entry.time)
     case .windowOpen, .log, .schemaChanges, .setBinlogPosition: break
     case .other: connector.signalled(entry)

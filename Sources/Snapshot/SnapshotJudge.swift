@@ -23,8 +23,39 @@ struct SnapshotJudge {
   func newest() -> SnapshotReading {
     var reading = newestReading()
     reading.warnings += brokenSignals(after: log.runs.last?.begin)
+    if let idle = idleSignal(after: log.runs.last?.begin) { reading.warnings.append(idle) }
     return reading
   }
+
+  /// The newest pause, resume or stop, when it came after the newest snapshot began and found none
+  /// to act on: Debezium answers it with nothing, and forgets a pause (facts 19).
+  private func idleSignal(after begin: Timestamp?) -> String? {
+    guard let entry = connector.steering.last,
+      begin.map({ entry.time > $0 }) ?? true, now - entry.time > Self.skew,
+      !isAnyRunning(at: entry.time)
+    else { return nil }
+    return "signal \(quoted(entry.signal.id)) (\(entry.signal.type)) came while no incremental"
+      + " snapshot was under way: it does nothing"
+  }
+
+  /// Whether an incremental snapshot of any table was under way, or had just been asked for.
+  private func isAnyRunning(at time: Timestamp) -> Bool {
+    let isAsked = connector.signals.contains { entry in
+      guard case .executeSnapshot = entry.signal.kind else { return false }
+      return entry.time <= time && time - entry.time <= settings.patience(for: entry.channel)
+        && !tracker.tables.contains { log in log.runs.contains { $0.id == entry.signal.id } }
+    }
+    return isAsked
+      || tracker.tables.contains { log in
+        log.runs.contains { run in
+          guard run.kind == .incremental, run.begin - time <= Self.skew else { return false }
+          return (run.end ?? now) + Self.skew >= time
+        }
+      }
+  }
+
+  /// By how much the records of a signal and of what it met may differ in time.
+  private static let skew = Duration.seconds(5)
 
   private func newestReading() -> SnapshotReading {
     let request = unansweredRequest()

@@ -116,7 +116,7 @@ struct RecordIntake: ~Copyable {
     row record: borrowing Record, at position: Int, tracker: Int,
     table: SnapshotTracker.TableIndex, slot: Int
   ) {
-    let reading = reader.read(record.value)
+    let reading = reader.read(record)
     let time = tables[slot].time(
       of: reading, timestamp: record.timestamp, partition: record.partition)
     if tables[slot].tellsItsFirstTime {
@@ -144,7 +144,7 @@ struct RecordIntake: ~Copyable {
   }
 
   private mutating func takeLastKey(_ slot: Int, from batch: borrowing RecordBatch) {
-    for case .some(let read) in tables[slot].lastReads {
+    for read in tables[slot].lastReads {
       guard let bytes = batch[read.position].key, let key = reader.key(bytes) else { continue }
       clock.saw(read.time)
       deliver(.lastKey(key, read.time), of: tables[slot].index, to: tables[slot].tracker)

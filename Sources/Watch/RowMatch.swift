@@ -18,6 +18,12 @@ public struct RowMatch: Sendable {
   }
 
   private let columns: [(name: String, value: String)]
+  /// The columns that some record had, of those that were looked for in it.
+  private var seen: Set<String> = []
+  private var missed: Set<String> = []
+
+  /// The columns that were looked for and that no record had: most likely misspelt.
+  public var unknownColumns: [String] { missed.subtracting(seen).sorted() }
 
   /// A search for rows in which every named column has its value, as the key or the row writes it.
   public init(columns: [(String, String)]) {
@@ -26,7 +32,7 @@ public struct RowMatch: Sendable {
 
   /// The record when it is one of the row's; parses its key, and its value only for columns that
   /// are not in the key.
-  func found(
+  mutating func found(
     _ record: borrowing Record, reading: Reading, reader: inout EnvelopeReader
   ) -> Found? {
     guard matches(record, reader: &reader) else { return nil }
@@ -39,17 +45,21 @@ public struct RowMatch: Sendable {
     return found
   }
 
-  private func matches(_ record: borrowing Record, reader: inout EnvelopeReader) -> Bool {
+  private mutating func matches(_ record: borrowing Record, reader: inout EnvelopeReader) -> Bool {
     var rest = columns
     if let bytes = record.key, let key = reader.key(bytes) {
       for column in columns {
         guard let value = key[column: column.name] else { continue }
+        seen.insert(column.name)
         guard value == column.value else { return false }
         rest.removeAll { $0.name == column.name }
       }
     }
     guard !rest.isEmpty else { return true }
     guard let bytes = record.value, let row = reader.row(bytes) else { return false }
+    for column in rest {
+      if row[column.name] == nil { missed.insert(column.name) } else { seen.insert(column.name) }
+    }
     return rest.allSatisfy { column in row[column.name]?.plainText == column.value }
   }
 }

@@ -92,13 +92,11 @@ public struct TopicScan: ~Copyable {
     var begin = 0
     for index in batch.indices {
       let record = batch[index]
-      let reading = reader.read(record.value)
+      let reading = reader.read(record)
       counts.count(
         reading, at: EventCounts.Position(of: record), in: topic, markerText: reader.otherMarkerText
       )
-      if let match,
-        let one = match.found(record, reading: reading, reader: &reader)
-      {
+      if let one = match?.found(record, reading: reading, reader: &reader) {
         foundCount += 1
         if found.count < 100 { found.append(one) }
       }

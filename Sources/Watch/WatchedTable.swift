@@ -16,11 +16,13 @@ struct WatchedTable: Sendable {
   var toldUntil: Timestamp?
   /// The first record's time is still to be told to the tracker.
   var tellsItsFirstTime = false
-  /// The newest snapshot read of each partition: its number within the batch at hand, and its time.
-  private(set) var lastReads: [LastRead?] = []
+  /// The last snapshot reads of each stretch of the batch at hand, oldest first within a partition.
+  private(set) var lastReads: [LastRead] = []
 
+  /// A snapshot read: its number within the batch at hand, its partition and its time.
   struct LastRead: Sendable {
     var position: Int
+    var partition: Int32
     var time: Timestamp
   }
 
@@ -31,17 +33,23 @@ struct WatchedTable: Sendable {
   }
 
   /// Notes a snapshot read of the batch at hand.
+  ///
+  /// A pause may be the end of one snapshot and the beginning of the next, so the read before it is
+  /// kept too.
   mutating func noteRead(at position: Int, partition: Int32, time: Timestamp) {
-    let place = Int(max(0, partition))
-    guard place < 100_000 else { return }
-    while lastReads.count <= place { lastReads.append(nil) }
-    lastReads[place] = LastRead(position: position, time: time)
+    let read = LastRead(position: position, partition: partition, time: time)
+    if let last = lastReads.last, last.partition == partition, time - last.time < Self.pause {
+      lastReads[lastReads.count - 1] = read
+    } else {
+      lastReads.append(read)
+    }
   }
 
+  /// The rows of one chunk come far closer together, those of two snapshots hardly ever.
+  private static let pause = Duration.milliseconds(50)
+
   /// The batch at hand has been dealt with.
-  mutating func forgetReads() {
-    for place in lastReads.indices { lastReads[place] = nil }
-  }
+  mutating func forgetReads() { lastReads.removeAll(keepingCapacity: true) }
 
   /// The moment to which a record belongs: the connector's own time in a change event, the delete's
   /// for its tombstone, else the record's timestamp.

@@ -101,6 +101,28 @@ struct RecordedCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// `before`: the recording up to that moment only.
+  @Test(
+    arguments: [
+      ("pause-twice-and-resume-when-none", 1_795_267_355_780, "pause-1"),
+      ("pause-twice-and-resume-when-none", nil, nil), ("stop-when-none", nil, "stop-1"),
+      ("pause-resume", nil, nil), ("stop-whole", nil, nil), ("paused", nil, nil),
+      ("stop-while-paused-then-resume", nil, nil),
+    ] as [(String, Int64?, String?)])
+  func `a signal that found nothing to act on is told`(
+    name: String, before: Int64?, signal: String?
+  ) throws {
+    let recorded = try #require(RecordedCase.all.first { $0.name == name })
+    var recording = try recorded.recording()
+    if let before { recording = recording.cut(before: Timestamp(milliseconds: before)) }
+    var tracker = recording.tracker()
+    let table = tracker.follow(table: "public.t1", topic: "\(name).public.t1")
+    let warnings = tracker.reading(of: table, at: recorded.cut + .seconds(100)).warnings
+      .filter { $0.contains("it does nothing") }
+    #expect(warnings.count == (signal == nil ? 0 : 1))
+    #expect(warnings.first?.hasPrefix("signal '\(signal ?? "")' (") ?? (signal == nil))
+  }
+
   /// A watch that cannot reach the broker for a while gets all that was missed at once.
   @Test(arguments: RecordedCase.all)
   func `what is caught up with in the middle says the same`(recorded: RecordedCase) throws {

@@ -139,16 +139,20 @@ private func at(_ milliseconds: Int64) -> Timestamp { Timestamp(milliseconds: mi
     #expect(time == (partition < 100_000 ? at(500) : at(900)))
     table.noteRead(at: 0, partition: partition, time: time)
     table.forgetReads()
-    #expect(table.lastReads.allSatisfy { $0 == nil })
+    #expect(table.lastReads.isEmpty)
   }
 
-  @Test func `the last read of each partition is kept until the batch is dealt with`() {
+  @Test func `the last read of each stretch is kept until the batch is dealt with`() {
     var table = table()
     table.noteRead(at: 3, partition: 0, time: at(1))
-    table.noteRead(at: 4, partition: 2, time: at(2))
-    table.noteRead(at: 9, partition: 0, time: at(3))
-    #expect(table.lastReads.map { $0?.position } == [9, nil, 4])
+    table.noteRead(at: 4, partition: 0, time: at(50))
+    table.noteRead(at: 5, partition: 2, time: at(51))
+    table.noteRead(at: 9, partition: 0, time: at(52))
+    // A pause: another snapshot perhaps.
+    table.noteRead(at: 10, partition: 0, time: at(102))
+    table.noteRead(at: 11, partition: 0, time: at(103))
+    #expect(table.lastReads.map(\.position) == [4, 5, 9, 11])
     table.forgetReads()
-    #expect(table.lastReads.map { $0?.position } == [nil, nil, nil])
+    #expect(table.lastReads.isEmpty)
   }
 }

@@ -99,6 +99,42 @@ import Testing
     #expect(scan.counts.unreadable.first.map(\.offset) == [250])
   }
 
+  @Test func `a column that no record has is told from a row that is not there`() async throws {
+    let cluster = try EmbeddedCluster()
+    try await load(cluster)
+    func unknown(_ columns: [(String, String)]) throws -> [String]? {
+      let scan = try scan(
+        cluster, Self.topic, from: .position(.beginning), looking: RowMatch(columns: columns))
+      #expect(scan.foundCount == 0)
+      return scan.match?.unknownColumns
+    }
+    #expect(try unknown([("id", "424242")]) == [])
+    #expect(try unknown([("di", "42")]) == ["di"])
+    #expect(try unknown([("id", "42"), ("stauts", "new")]) == ["stauts"])
+  }
+
+  @Test func `flat rows tell by their headers what their values do not`() throws {
+    let cluster = try EmbeddedCluster()
+    try cluster.createTopic("t")
+    var producer = try Producer(cluster.configuration())
+    func send(_ headers: [(String, String)]) throws {
+      try producer.send(
+        ProducerRecord(
+          topic: "t", partition: 0, key: nil, value: Array(#"{"id":1}"#.utf8),
+          headers: headers.map { OwnedRecord.Header(name: $0.0, value: Array($0.1.utf8)) }))
+    }
+    try send([("__op", "r"), ("__source_snapshot", "incremental"), ("__ts_ms", "1795248000000")])
+    try send([("__op", "\"u\""), ("__source_snapshot", "\"false\"")])
+    try send([("__op", "d")])
+    try send([("__op", "x")])
+    try send([("op", "c")])
+    try send([])
+    try producer.flush(timeout: .seconds(20))
+    let scan = try scan(cluster, "t", from: .position(.beginning))
+    #expect(words(scan) == ["r incremental 1", "u false 1", "d - 1"])
+    #expect(scan.counts.unreadable.first.map(\.offset) == [3, 4, 5])
+  }
+
   @Test func `a topic that is not there cannot be scanned`() throws {
     let cluster = try EmbeddedCluster()
     try cluster.createTopic("t")

@@ -1,0 +1,45 @@
+import Debezium
+import EnvelopeReader
+import JSON
+import Kafka
+import Runtime
+
+extension EnvelopeReader {
+  /// What a record is; where its value has no operation, by the headers that ExtractNewRecordState
+  /// adds with `add.headers=op,source.snapshot,ts_ms`.
+  ///
+  /// Headers are looked at for such records only, since that allocates.
+  mutating func read(_ record: borrowing Record) -> Reading {
+    let reading = read(record.value)
+    guard case .unreadable(.noOperation) = reading else { return reading }
+    return FlatHeaders(record)?.envelope.map(Reading.change) ?? reading
+  }
+}
+
+/// The headers of a flat row: the names of the envelope's members behind `__`.
+private struct FlatHeaders {
+  private var values: [String: String] = [:]
+
+  init?(_ record: borrowing Record) {
+    guard let headers = try? record.headers else { return nil }
+    for index in headers.indices {
+      let header = headers[index]
+      guard header.name.hasPrefix("__"), let value = header.value else { continue }
+      values[header.name] = Self.text(value)
+    }
+  }
+
+  var envelope: Envelope? {
+    guard let operation = values["__op"].flatMap({ Debezium.Operation($0) }) else { return nil }
+    let marker = values["__source_snapshot"] ?? values["__snapshot"]
+    return Envelope(
+      form: .flattened, operation: operation, marker: marker.map { SnapshotMarker($0) } ?? .absent,
+      time: values["__ts_ms"].flatMap { Int64($0) }.map { Timestamp(milliseconds: $0) })
+  }
+
+  /// Connect's header converter writes a plain text, the JSON converter one with quotes.
+  private static func text(_ bytes: RawSpan) -> String? {
+    if let value = try? JSONValue.parse(bytes), let text = value.stringValue { return text }
+    return unsafe bytes.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+}
