@@ -1,5 +1,5 @@
 public import Kafka
-public import Runtime
+import Runtime
 
 /// Reads offsets topics whole, from their first record to the ends that they have now.
 ///
