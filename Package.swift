@@ -72,7 +72,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Snapshot", "Watch", "Kafka", "EnvelopeReader", "Debezium", "JSON", "Runtime",
+        "Commands", "OffsetBackup", "Snapshot", "Watch", "Kafka", "EnvelopeReader", "Debezium",
+        "JSON", "Runtime",
       ]),
     .testTarget(
       name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),

@@ -72,8 +72,8 @@ extension Command {
     flags: Flag.display,
     examples: [
       Example(
-        "kcat -C -b kafka:9092 -t connect-offsets -o -1 -c 1 -e -q | cdcwatch offsets decode",
-        "The last offset that was written, for people.")
+        "cdcwatch offsets decode",
+        "Paste a value of the offsets topic, or pipe it in from kcat or curl.")
     ],
     exitStatuses: [
       ExitStatus(0, "printed"), .unexpected,

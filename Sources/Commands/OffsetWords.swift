@@ -8,6 +8,7 @@ enum OffsetWords {
   /// The position, such as `0/1A00DE0`, `4f1a...:1-42` or `binlog.000003:1204`.
   static func position(of offset: SourceOffset?) -> String {
     guard let offset else { return "-" }
+    if offset.isEmpty { return "{}" }
     if let lsn = offset.restartLSN { return lsn.description }
     if let gtids = offset.gtidText, !gtids.isEmpty { return DisplayText.printable(gtids) }
     return file(of: offset) ?? "-"

@@ -6,8 +6,9 @@ import Runtime
 public struct OffsetDistance: Sendable, Hashable {
   /// Bytes of PostgreSQL's write-ahead log, or of one binary log file; nil across files.
   public var bytes: Int64?
-  /// Transactions, as MySQL's GTID sets count them; MariaDB's name the last of each domain and
-  /// server, so the difference of the numbers counts. Nil when each set has what the other lacks.
+  /// Transactions, as the GTID sets count them; nil when each set has what the other lacks.
+  ///
+  /// MariaDB's sets name the last of each domain and server: the difference of the numbers counts.
   public var transactions: Int64?
   /// Seconds between the events, by the database's clock.
   public var seconds: Double?
