@@ -26,12 +26,14 @@ let package = Package(
       dependencies: [
         "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "JSON", "Runtime",
       ]),
+    .target(
+      name: "OffsetBackup", dependencies: ["Kafka", "KafkaConnect", "Debezium", "JSON", "Runtime"]),
     .target(name: "CommandLine"),
     .target(
       name: "Commands",
       dependencies: [
-        "CommandLine", "Watch", "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium",
-        "HTTP", "JSON", "Runtime", "CDemoRecording",
+        "CommandLine", "Watch", "OffsetBackup", "Snapshot", "Kafka", "KafkaConnect",
+        "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
       ]),
     .executableTarget(name: "cdcwatch", dependencies: ["Commands", "CommandLine", "Runtime"]),
 
@@ -57,6 +59,9 @@ let package = Package(
       dependencies: ["Snapshot", "Debezium", "EnvelopeReader", "JSON", "Runtime", "SeededRandom"],
       exclude: ["recorded-readings.tsv"]),
     .testTarget(
+      name: "OffsetBackupTests",
+      dependencies: ["OffsetBackup", "Kafka", "KafkaConnect", "Debezium", "JSON", "Runtime"]),
+    .testTarget(
       name: "CommandLineTests", dependencies: ["CommandLine", "SeededRandom"], exclude: ["Golden"]),
     .testTarget(
       name: "WatchTests",
@@ -67,7 +72,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Snapshot", "Watch", "Kafka", "EnvelopeReader", "Debezium", "JSON", "Runtime",
+        "Commands", "OffsetBackup", "Snapshot", "Watch", "Kafka", "EnvelopeReader", "Debezium",
+        "JSON", "Runtime",
       ]),
     .testTarget(
       name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),

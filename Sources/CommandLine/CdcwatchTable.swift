@@ -7,8 +7,9 @@ extension CommandTable {
       it be done, and did it read everything? Nothing is ever changed by these commands.
       """,
     commands: [
-      .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .connectorList,
-      .connectorStatus, .demo, .version, .help,
+      .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .offsetsList,
+      .offsetsShow, .offsetsLog, .offsetsDecode, .connectorList, .connectorStatus, .demo, .version,
+      .help,
     ])
 }
 

@@ -44,6 +44,11 @@ public struct Program: Sendable {
     case ["snapshot"], ["snapshot", "watch"]: return try snapshot(.watch, invocation)
     case ["snapshot", "list"]: return try snapshot(.list, invocation)
     case ["snapshot", "history"]: return try snapshot(.history, invocation)
+    case ["offsets", "list"]: return try offsets(.list, invocation)
+    case ["offsets", "show"]: return try offsets(.show, invocation)
+    case ["offsets", "log"]: return try offsets(.log, invocation)
+    case ["offsets", "decode"]:
+      return try OffsetsDecodeCommand(invocation: invocation, context: context).run()
     case ["connector", "list"], ["connector", "status"]:
       return try ConnectorCommand(invocation: invocation, context: context).run()
     case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()
@@ -57,6 +62,12 @@ public struct Program: Sendable {
     _ mode: SnapshotCommand.Mode, _ invocation: Invocation
   ) throws(CommandFailure) -> Int32 {
     try SnapshotCommand(mode: mode, invocation: invocation, context: context).run()
+  }
+
+  private func offsets(
+    _ mode: OffsetsCommand.Mode, _ invocation: Invocation
+  ) throws(CommandFailure) -> Int32 {
+    try OffsetsCommand(mode: mode, invocation: invocation, context: context).run()
   }
 
   private var helpColumns: Int {

@@ -9,7 +9,7 @@ import Testing
       "snapsot", "there is no command 'snapsot'", "did you mean 'cdcwatch snapshot'?"
     ),
     ("evnets orders", "there is no command 'evnets'", "did you mean 'cdcwatch events'?"),
-    ("offsets list", "there is no command 'offsets'", "'cdcwatch help' lists the commands"),
+    ("drill list", "there is no command 'drill'", "'cdcwatch help' lists the commands"),
     ("help bogus", "there is no command 'bogus'", "'cdcwatch help' lists the commands"),
     (
       "connector", "'cdcwatch connector' needs a word more",
@@ -116,7 +116,7 @@ import Testing
     #expect(
       error?.description == """
         usage: cdcwatch COMMAND [ARGUMENTS] [FLAGS]
-        commands: snapshot, events, connector, demo, version, help
+        commands: snapshot, events, offsets, connector, demo, version, help
         hint: 'cdcwatch help' tells more
         """)
     #expect(UsageError.exitStatus == 64)
