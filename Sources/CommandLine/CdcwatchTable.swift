@@ -8,7 +8,8 @@ extension CommandTable {
       """,
     commands: [
       .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .offsetsList,
-      .offsetsShow, .offsetsLog, .offsetsDecode, .connectorList, .connectorStatus, .demo, .version,
+      .offsetsShow, .offsetsLog, .offsetsDecode, .connectorList, .connectorStatus, .connectorStop,
+      .connectorResume, .connectorRestart, .demo, .version,
       .help,
     ])
 }

@@ -22,6 +22,8 @@ public struct Flag: Sendable, Hashable {
   public enum Group: String, Sendable, CaseIterable {
     /// Which snapshot or records a command is about.
     case selection = "Selection"
+    /// Whether something is changed.
+    case change = "Change"
     /// How long to wait, and when to end.
     case waiting = "Waiting"
     /// Where Debezium's own topics are.

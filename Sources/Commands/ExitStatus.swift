@@ -15,6 +15,8 @@ public enum ExitStatus: Int32, Sendable, Comparable {
   case denied = 4
   /// Kafka, Connect or the database could not be reached in time.
   case unreachable = 5
+  /// The change was made and its verification failed.
+  case unproven = 8
   /// Wrong use.
   case usage = 64
 
@@ -28,7 +30,7 @@ public enum ExitStatus: Int32, Sendable, Comparable {
     case .success: 0
     case .warning: 1
     case .critical: 2
-    case .unexpected, .denied, .unreachable, .usage: 3
+    case .unexpected, .denied, .unreachable, .unproven, .usage: 3
     }
   }
 
