@@ -26,12 +26,14 @@ let package = Package(
       dependencies: [
         "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "JSON", "Runtime",
       ]),
+    .target(
+      name: "OffsetBackup", dependencies: ["Kafka", "KafkaConnect", "Debezium", "JSON", "Runtime"]),
     .target(name: "CommandLine"),
     .target(
       name: "Commands",
       dependencies: [
-        "CommandLine", "Watch", "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium",
-        "HTTP", "JSON", "Runtime", "CDemoRecording",
+        "CommandLine", "Watch", "OffsetBackup", "Snapshot", "Kafka", "KafkaConnect",
+        "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
       ]),
     .executableTarget(name: "cdcwatch", dependencies: ["Commands", "CommandLine", "Runtime"]),
 
@@ -52,6 +54,9 @@ let package = Package(
       name: "SnapshotTests",
       dependencies: ["Snapshot", "Debezium", "EnvelopeReader", "JSON", "Runtime"],
       exclude: ["recorded-readings.tsv"]),
+    .testTarget(
+      name: "OffsetBackupTests",
+      dependencies: ["OffsetBackup", "Kafka", "KafkaConnect", "Debezium", "JSON", "Runtime"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["CommandLine"], exclude: ["Golden"]),
     .testTarget(

@@ -21,11 +21,12 @@ private let layers: [String: Layer] = [
     imports: [
       "Snapshot", "Kafka", "KafkaConnect", "HTTP", "EnvelopeReader", "Debezium", "JSON", "Runtime",
     ]),
+  "OffsetBackup": Layer(imports: ["Kafka", "KafkaConnect", "Debezium", "JSON", "Runtime"]),
   "CommandLine": Layer(imports: []),
   "Commands": Layer(
     imports: [
-      "CommandLine", "Watch", "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium",
-      "HTTP", "JSON", "Runtime", "CDemoRecording",
+      "CommandLine", "Watch", "OffsetBackup", "Snapshot", "Kafka", "KafkaConnect",
+      "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
     ]),
   "cdcwatch": Layer(imports: ["Commands", "CommandLine", "Runtime", "Glibc"]),
 ]

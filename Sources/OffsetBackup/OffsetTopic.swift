@@ -1,0 +1,31 @@
+/// What an offsets topic held, read to the ends that its partitions had when reading began.
+public struct OffsetTopic: Sendable, Hashable {
+  /// How far one partition was read.
+  public struct Partition: Sendable, Hashable {
+    /// Its number.
+    public var number: Int32
+    /// The offset of its oldest record when reading began.
+    public var beginning: Int64
+    /// The offset that its next record would have got when reading began.
+    public var end: Int64
+    /// Every committed record below this offset was read; less than `end` while a transaction is
+    /// open.
+    public var readTo: Int64
+
+    /// Whether a transaction that is still open hides the partition's newest records.
+    public var isHeldBack: Bool { readTo < end }
+  }
+
+  /// The topic's name.
+  public var name: String
+  /// Its partitions, by number.
+  public var partitions: [Partition]
+  /// The newest record of each key in each partition, tombstones too, by partition and then by
+  /// the bytes of the key.
+  public var latest: [OffsetRecord]
+  /// Every record, by partition and offset; empty unless it was asked for.
+  public var history: [OffsetRecord]
+
+  /// The newest records that are no tombstones.
+  public var live: [OffsetRecord] { latest.filter { !$0.isTombstone } }
+}
