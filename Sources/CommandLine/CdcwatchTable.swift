@@ -4,11 +4,13 @@ extension CommandTable {
     program: "cdcwatch",
     summary: """
       For the person on call for Debezium: is the snapshot working, how far is it, when will \
-      it be done, and did it read everything? Nothing is ever changed by these commands.
+      it be done, and did it read everything? And are its offsets safe? Nothing is changed in Kafka, \
+      Connect or a database by these commands.
       """,
     commands: [
       .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .connectorList,
-      .connectorStatus, .demo, .version, .help,
+      .connectorStatus, .offsetsBackup, .offsetsVerify, .offsetsDiff, .offsetsPrune, .demo,
+      .version, .help,
     ])
 }
 

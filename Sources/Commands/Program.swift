@@ -46,6 +46,14 @@ public struct Program: Sendable {
     case ["snapshot", "history"]: return try snapshot(.history, invocation)
     case ["connector", "list"], ["connector", "status"]:
       return try ConnectorCommand(invocation: invocation, context: context).run()
+    case ["offsets", "backup"]:
+      return try OffsetsBackupCommand(invocation: invocation, context: context).run()
+    case ["offsets", "verify"]:
+      return try OffsetsVerifyCommand(invocation: invocation, context: context).run()
+    case ["offsets", "diff"]:
+      return try OffsetsDiffCommand(invocation: invocation, context: context).run()
+    case ["offsets", "prune"]:
+      return try OffsetsPruneCommand(invocation: invocation, context: context).run()
     case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()
     default:
       throw CommandFailure(

@@ -38,11 +38,11 @@ public struct OffsetRecord: Sendable, Hashable {
 
   /// The connector and its source partition; nil when the key is none of Connect's.
   public var decodedKey: SourceOffsetKey? {
-    key.flatMap { try? JSONValue.parse($0.span.bytes) }.flatMap { SourceOffsetKey($0) }
+    key.flatMap { try? JSONValue.parse($0) }.flatMap { SourceOffsetKey($0) }
   }
 
   /// The offset; nil for a tombstone and for a value that is no JSON object.
   public var decodedValue: SourceOffset? {
-    value.flatMap { try? JSONValue.parse($0.span.bytes) }.flatMap { SourceOffset($0) }
+    value.flatMap { try? JSONValue.parse($0) }.flatMap { SourceOffset($0) }
   }
 }
