@@ -10,10 +10,12 @@ let package = Package(
       name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CDemoRecording", exclude: ["orders_large.recording"]),
 
-    .target(name: "Runtime"),
+    .target(name: "Runtime", dependencies: ["CCrypto"]),
     .target(name: "JSON", dependencies: ["CSimdjson"]),
     .target(name: "HTTP", dependencies: ["CCurl", "Runtime"]),
     .target(name: "Debezium", dependencies: ["JSON", "Runtime"]),
@@ -27,7 +29,8 @@ let package = Package(
         "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "JSON", "Runtime",
       ]),
     .target(
-      name: "OffsetBackup", dependencies: ["Kafka", "KafkaConnect", "Debezium", "JSON", "Runtime"]),
+      name: "OffsetBackup",
+      dependencies: ["Kafka", "KafkaConnect", "HTTP", "Debezium", "JSON", "Runtime"]),
     .target(name: "CommandLine"),
     .target(
       name: "Commands",
@@ -60,7 +63,10 @@ let package = Package(
       exclude: ["recorded-readings.tsv"]),
     .testTarget(
       name: "OffsetBackupTests",
-      dependencies: ["OffsetBackup", "Kafka", "KafkaConnect", "Debezium", "JSON", "Runtime"]),
+      dependencies: [
+        "OffsetBackup", "Kafka", "KafkaConnect", "HTTP", "Debezium", "JSON", "Runtime",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["CommandLine", "SeededRandom"], exclude: ["Golden"]),
     .testTarget(

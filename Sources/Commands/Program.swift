@@ -56,6 +56,14 @@ public struct Program: Sendable {
     case ["connector", "resume"]: return try change(.resume, invocation)
     case ["connector", "restart"]:
       return try change(.restart(onlyFailed: invocation.isSet(.onlyFailed)), invocation)
+    case ["offsets", "backup"]:
+      return try OffsetsBackupCommand(invocation: invocation, context: context).run()
+    case ["offsets", "verify"]:
+      return try OffsetsVerifyCommand(invocation: invocation, context: context).run()
+    case ["offsets", "diff"]:
+      return try OffsetsDiffCommand(invocation: invocation, context: context).run()
+    case ["offsets", "prune"]:
+      return try OffsetsPruneCommand(invocation: invocation, context: context).run()
     case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()
     default:
       throw CommandFailure(

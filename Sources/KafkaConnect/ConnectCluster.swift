@@ -83,6 +83,20 @@ public struct ConnectCluster: ~Copyable {
     try value("/connector-plugins", ConnectorPlugin.all(json:))
   }
 
+  /// The settings of a connector class that its plugin declares as passwords; needs Connect 3.2.
+  public mutating func passwordSettings(
+    of className: String
+  ) throws(ConnectError) -> Set<String> {
+    guard !className.isEmpty else { return [] }
+    return try value("/connector-plugins/\(WorkerURL.encoded(className))/config") { json in
+      json.elements.map { settings in
+        Set(
+          settings.filter { $0["type"] == .string("PASSWORD") }
+            .compactMap { $0["name"]?.stringValue })
+      }
+    }
+  }
+
   func path(_ name: String, _ rest: String) throws(ConnectError) -> String {
     // An empty name would ask for the list.
     guard !name.isEmpty else { throw .notFound(connector: name) }
