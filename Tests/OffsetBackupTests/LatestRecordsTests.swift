@@ -1,3 +1,4 @@
+import Debezium
 import Testing
 
 @testable import OffsetBackup
