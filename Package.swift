@@ -84,11 +84,14 @@ let package = Package(
     .testTarget(
       name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),
     .testTarget(
-      name: "ProcessTests", dependencies: ["TestSupport", "Kafka", "JSON", "Runtime"]),
+      name: "ProcessTests",
+      dependencies: ["TestSupport", "OffsetBackup", "Kafka", "JSON", "Runtime"]),
     .testTarget(
-      name: "ServerTests", dependencies: ["TestSupport", "Kafka", "JSON", "Runtime"]),
+      name: "ServerTests",
+      dependencies: ["TestSupport", "OffsetBackup", "Kafka", "JSON", "Runtime"]),
     .target(
-      name: "TestSupport", dependencies: ["Kafka", "JSON", "Runtime"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["OffsetBackup", "Kafka", "JSON", "Runtime"],
+      path: "Tests/TestSupport"),
     .target(name: "SeededRandom", path: "Tests/SeededRandom"),
     .target(name: "CMallocProbe", path: "Tests/CMallocProbe"),
   ],

@@ -23,7 +23,7 @@ struct ArchivePruning {
     self.isNewestSound = isNewestSound ?? false
   }
 
-  /// Removes what the plan says, oldest first, and what killed runs have left.
+  /// Removes what the plan says, oldest first.
   func execute(in store: any BackupStore) throws(CommandFailure) {
     var done = 0
     do throws(StoreError) {
@@ -31,7 +31,6 @@ struct ArchivePruning {
         try store.remove(run)
         done += 1
       }
-      _ = try store.removeLeftovers()
     } catch {
       var failure = CommandFailure(error)
       guard done > 0 else { throw failure }

@@ -18,8 +18,9 @@ struct ChangeConsent {
     }
   }
 
-  /// Asks on a terminal for the name; elsewhere takes `--confirm` and `--plan`. Throws `refused`
-  /// unless they agree.
+  /// Asks on a terminal for the name; elsewhere takes `--confirm` and `--plan`.
+  ///
+  /// Throws `refused` unless they agree.
   func ask(_ invocation: Invocation, _ context: CommandContext) throws(CommandFailure) {
     let told = invocation.text(.confirm)
     if told == nil, invocation.text(.plan) == nil, context.errorTerminal.isTerminal {

@@ -24,6 +24,7 @@ struct OffsetsBackupCommand {
       try metrics.write(new, in: store)
       try report(new, in: store)
       if let retention { try remove(retention, new, from: store) }
+      _ = try withStore { () throws(StoreError) in try store.removeLeftovers() }
       return ExitStatus.success.rawValue
     } catch {
       try metrics.write(failure: error)

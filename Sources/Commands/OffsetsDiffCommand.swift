@@ -4,7 +4,7 @@ import JSON
 import OffsetBackup
 import Runtime
 
-/// `cdcwatch offsets diff`: how far apart are two states of the offsets?
+/// `cdcwatch offsets diff`: how far two states of the offsets are apart.
 struct OffsetsDiffCommand {
   let invocation: Invocation
   let context: CommandContext

@@ -3,7 +3,7 @@ import JSON
 import OffsetBackup
 import Runtime
 
-/// `cdcwatch offsets verify`: is a backup sound?
+/// `cdcwatch offsets verify`: whether a backup is sound.
 struct OffsetsVerifyCommand {
   let invocation: Invocation
   let context: CommandContext

@@ -1,4 +1,6 @@
-/// A place that holds backups: a folder or a part of a bucket. Belongs to one thread.
+/// A place that holds backups: a folder or a part of a bucket.
+///
+/// Belongs to one thread.
 public protocol BackupStore {
   /// The place as it is typed.
   var place: String { get }

@@ -5,6 +5,7 @@ public struct FolderStore: BackupStore {
   /// The largest file that is read: 1 GiB.
   static let limit = 1 << 30
 
+  /// The place as it is typed.
   public let place: String
 
   /// Backups in the folder at `place`, which need not be there yet.
@@ -14,6 +15,7 @@ public struct FolderStore: BackupStore {
     self.place = place
   }
 
+  /// The names of the complete runs, oldest first; empty for a place that is not there yet.
   public func runs() throws(StoreError) -> [String] {
     do throws(RuntimeError) {
       return try Folders.names(in: place).filter(RunName.isOne)
@@ -23,6 +25,7 @@ public struct FolderStore: BackupStore {
     }
   }
 
+  /// The names of a run's files, in order.
   public func files(of run: String) throws(StoreError) -> [String] {
     do throws(RuntimeError) {
       return try Folders.names(in: place(of: run))
@@ -31,6 +34,7 @@ public struct FolderStore: BackupStore {
     }
   }
 
+  /// The bytes of one of a run's files; throws `notFound`.
   public func read(_ file: String, of run: String) throws(StoreError) -> [UInt8] {
     do throws(RuntimeError) {
       return try FileText.read("\(place(of: run))/\(file)", limit: Self.limit)
@@ -39,6 +43,7 @@ public struct FolderStore: BackupStore {
     }
   }
 
+  /// Begins a run, which nobody sees before its commit.
   public func begin(_ run: String) throws(StoreError) -> any BackupWriter {
     do throws(RuntimeError) {
       return FolderWriter(try NewFolder(run, in: place))
@@ -47,6 +52,7 @@ public struct FolderStore: BackupStore {
     }
   }
 
+  /// Removes a run; nobody meets half of it.
   public func remove(_ run: String) throws(StoreError) {
     do throws(RuntimeError) {
       try Folders.remove(place(of: run))
@@ -55,6 +61,7 @@ public struct FolderStore: BackupStore {
     }
   }
 
+  /// Removes what killed runs have left; returns how many these were.
   public func removeLeftovers() throws(StoreError) -> Int {
     do throws(RuntimeError) {
       return try NewFolder.removeLeftovers(in: place)

@@ -30,8 +30,10 @@ public final class S3Store: BackupStore {
     }
   }
 
+  /// The place as it is typed.
   public var place: String { location.description }
 
+  /// The names of the complete runs, oldest first; empty for a place that is not there yet.
   public func runs() throws(StoreError) -> [String] {
     var runs: [String] = []
     for object in try objects(below: location.key("")) {
@@ -43,16 +45,19 @@ public final class S3Store: BackupStore {
     return runs.sorted()
   }
 
+  /// The names of a run's files, in order.
   public func files(of run: String) throws(StoreError) -> [String] {
     let files = try objects(below: location.key("\(run)/"))
     guard !files.isEmpty else { throw .notFound(place(of: run)) }
     return files.sorted()
   }
 
+  /// The bytes of one of a run's files; throws `notFound`.
   public func read(_ file: String, of run: String) throws(StoreError) -> [UInt8] {
     try send(.get, "\(run)/\(file)").body
   }
 
+  /// Begins a run, which nobody sees before its commit.
   public func begin(_ run: String) throws(StoreError) -> any BackupWriter {
     guard try objects(below: location.key("\(run)/")).isEmpty else {
       throw .system(.alreadyThere(path: place(of: run)))
@@ -60,12 +65,14 @@ public final class S3Store: BackupStore {
     return S3Writer(store: self, run: run)
   }
 
+  /// Removes a run; nobody meets half of it.
   public func remove(_ run: String) throws(StoreError) {
     // Without its manifest it is no run any more.
     try delete("\(run)/\(BackupManifest.fileName)")
     for file in try objects(below: location.key("\(run)/")) { try delete("\(run)/\(file)") }
   }
 
+  /// Removes what killed runs have left; returns how many these were.
   public func removeLeftovers() throws(StoreError) -> Int {
     var files: [String: [String]] = [:]
     for object in try objects(below: location.key("")) {
