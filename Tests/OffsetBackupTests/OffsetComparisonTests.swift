@@ -16,7 +16,7 @@ import Testing
   @Test func `PostgreSQL is bytes of WAL, time and transactions`() throws {
     let found = try distance(
       #"{"lsn":100,"lsn_commit":90,"lsn_proc":90,"txId":700,"ts_usec":1000000}"#,
-      #"{"lsn":2000,"lsn_commit":1990,"txId":1934,"ts_usec":193000000}"#)
+      #"{"lsn":2000,"lsn_commit":1980,"lsn_proc":1990,"txId":1934,"ts_usec":193000000}"#)
     #expect(found.bytes == 1900)
     #expect(found.milliseconds == 192_000)
     #expect(found.transactions == 1234)
