@@ -10,6 +10,9 @@ let package = Package(
       name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+      name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CDemoRecording", exclude: ["orders_large.recording"]),
 
@@ -20,7 +23,9 @@ let package = Package(
     .target(name: "Kafka", dependencies: ["CRdkafka", "Runtime"]),
     .target(name: "EnvelopeReader", dependencies: ["Debezium", "JSON", "Runtime"]),
     .target(name: "KafkaConnect", dependencies: ["HTTP", "JSON", "Debezium", "Runtime"]),
+    .target(name: "Databases", dependencies: ["CPostgres", "CMariaDB", "Debezium", "Runtime"]),
     .target(name: "Snapshot", dependencies: ["Debezium", "Runtime"]),
+    .target(name: "Checks", dependencies: ["Databases", "Debezium", "JSON", "Runtime"]),
     .target(
       name: "Watch",
       dependencies: [
@@ -32,7 +37,8 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "CommandLine", "Watch", "OffsetBackup", "Snapshot", "Kafka", "KafkaConnect",
+        "CommandLine", "Watch", "OffsetBackup", "Checks", "Snapshot", "Databases", "Kafka",
+        "KafkaConnect",
         "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
       ]),
     .executableTarget(name: "cdcwatch", dependencies: ["Commands", "CommandLine", "Runtime"]),
@@ -61,6 +67,9 @@ let package = Package(
     .testTarget(
       name: "OffsetBackupTests",
       dependencies: ["OffsetBackup", "Kafka", "KafkaConnect", "Debezium", "JSON", "Runtime"]),
+    .testTarget(
+      name: "ChecksTests", dependencies: ["Checks", "Databases", "Debezium", "JSON", "Runtime"]),
+    .testTarget(name: "DatabasesTests", dependencies: ["Databases", "Debezium", "Runtime"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["CommandLine", "SeededRandom"], exclude: ["Golden"]),
     .testTarget(
