@@ -30,6 +30,8 @@ public struct Flag: Sendable, Hashable {
     case kafka = "Kafka"
     /// How to reach Kafka Connect.
     case connect = "Kafka Connect"
+    /// How to reach the databases.
+    case databases = "Databases"
     /// What is printed, and how.
     case output = "Output"
   }

@@ -96,6 +96,10 @@ func postgreSQL(
   return facts
 }
 
+func postgreSQL(_ text: String?, _ settings: [String: String]) -> OffsetCase {
+  postgreSQL(text, PostgreSQLFigures(), settings)
+}
+
 /// An offset of PostgreSQL with all of its positions at one place.
 func position(_ lsn: Int64) -> String {
   #"{"lsn":\#(lsn),"lsn_proc":\#(lsn),"lsn_commit":\#(lsn),"txId":7,"ts_usec":1000000,"messageType":"COMMIT"}"#
@@ -153,6 +157,10 @@ func binlog(
   facts.delivered = delivered.map { $0.compactMap { offset($0) } }
   facts.history = history(of: "shop")
   return facts
+}
+
+func binlog(_ text: String?, _ settings: [String: String]) -> OffsetCase {
+  binlog(text, BinlogFigures(), settings)
 }
 
 func history(of server: String?) -> SchemaHistoryState {
