@@ -8,8 +8,8 @@ extension CommandTable {
       """,
     commands: [
       .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .offsetsList,
-      .offsetsShow, .offsetsLog, .offsetsDecode, .connectorList, .connectorStatus, .demo, .version,
-      .help,
+      .offsetsShow, .offsetsLog, .offsetsDecode, .offsetsCheck, .connectorList, .connectorStatus,
+      .demo, .version, .help,
     ])
 }
 
