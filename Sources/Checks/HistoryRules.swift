@@ -1,4 +1,5 @@
 internal import Debezium
+internal import JSON
 
 /// What the schema history of a MySQL or MariaDB connector decides (facts 8, 15 and 18).
 struct HistoryRules {
@@ -37,17 +38,22 @@ struct HistoryRules {
     }
   }
 
-  /// Debezium's own comparison: by GTIDs where both have them, at the same GTIDs by file and
-  /// position.
+  /// Debezium's own comparison: by GTIDs where both have them, at the same GTIDs by the events of the
+  /// transaction that follows, else by file and position.
   private static func lies(_ position: SourceOffset, after offset: SourceOffset) -> Bool {
     if let stored = offset.gtids, let recorded = position.gtids {
-      guard stored.contains(recorded) else { return true }
-      guard recorded == stored else { return false }
+      guard stored == recorded else { return !stored.contains(recorded) }
+      if position.snapshot != nil { return false }
+      return offset.snapshot != nil || events(position) > events(offset)
     }
     guard let stored = BinlogPlace(offset), let recorded = BinlogPlace(position) else {
       return false
     }
     return stored < recorded
+  }
+
+  private static func events(_ offset: SourceOffset) -> Int64 {
+    offset.members["event"]?.integerValue ?? 0
   }
 
   // MARK: Checks

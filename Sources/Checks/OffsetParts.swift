@@ -122,7 +122,8 @@ struct OffsetParts {
     if processed == nil {
       checks.append(
         OffsetCheck(
-          "lsn-proc", .warning,
+          // The snapshot's own offsets have none.
+          "lsn-proc", offset.lastSnapshotRecord == nil ? .warning : .ok,
           "lsn_proc is missing: lsn counts, and the connector does not look whether the slot has it"
         ))
     }

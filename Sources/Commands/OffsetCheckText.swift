@@ -25,14 +25,27 @@ struct OffsetCheckText {
 
   private var distance: String? {
     var parts: [String] = []
-    if let bytes = judgement.distance.bytes { parts.append("\(Figures.grouped(bytes)) bytes") }
+    if let bytes = judgement.distance.bytes {
+      parts.append("\(Figures.grouped(bytes)) bytes \(meaning)")
+    }
     if let count = judgement.distance.transactions {
-      parts.append("\(Figures.grouped(Int64(clamping: count))) transactions")
+      parts.append("\(Figures.grouped(Int64(clamping: count))) transactions \(meaning)")
     }
     if let seconds = judgement.distance.seconds {
       parts.append("last event \(Figures.span(.seconds(seconds))) ago")
     }
-    return parts.isEmpty ? nil : "distance: " + parts.joined(separator: ", ")
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  /// What the bytes and transactions of the distance are.
+  private var meaning: String {
+    switch judgement.verdict {
+    case .resume: "still to read"
+    case .replay: "again"
+    case .willSkip: "missing"
+    case .willRefuse, .willResnapshot: "out of reach"
+    case .unknown: "apart"
+    }
   }
 
   // MARK: JSON
