@@ -12,6 +12,9 @@ let package = Package(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+      name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CDemoRecording", exclude: ["orders_large.recording"]),
 
@@ -22,7 +25,9 @@ let package = Package(
     .target(name: "Kafka", dependencies: ["CRdkafka", "Runtime"]),
     .target(name: "EnvelopeReader", dependencies: ["Debezium", "JSON", "Runtime"]),
     .target(name: "KafkaConnect", dependencies: ["HTTP", "JSON", "Debezium", "Runtime"]),
+    .target(name: "Databases", dependencies: ["CPostgres", "CMariaDB", "Debezium", "Runtime"]),
     .target(name: "Snapshot", dependencies: ["Debezium", "Runtime"]),
+    .target(name: "Checks", dependencies: ["Databases", "Debezium", "JSON", "Runtime"]),
     .target(
       name: "Watch",
       dependencies: [
@@ -35,7 +40,8 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "CommandLine", "Watch", "OffsetBackup", "Snapshot", "Kafka", "KafkaConnect",
+        "CommandLine", "Watch", "OffsetBackup", "Checks", "Snapshot", "Databases", "Kafka",
+        "KafkaConnect",
         "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
       ]),
     .executableTarget(name: "cdcwatch", dependencies: ["Commands", "CommandLine", "Runtime"]),
@@ -67,6 +73,9 @@ let package = Package(
         "OffsetBackup", "Kafka", "KafkaConnect", "HTTP", "Debezium", "JSON", "Runtime",
         "TestSupport",
       ]),
+    .testTarget(
+      name: "ChecksTests", dependencies: ["Checks", "Databases", "Debezium", "JSON", "Runtime"]),
+    .testTarget(name: "DatabasesTests", dependencies: ["Databases", "Debezium", "Runtime"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["CommandLine", "SeededRandom"], exclude: ["Golden"]),
     .testTarget(

@@ -9,8 +9,9 @@ extension CommandTable {
       """,
     commands: [
       .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .offsetsList,
-      .offsetsShow, .offsetsLog, .offsetsDecode, .offsetsBackup, .offsetsVerify, .offsetsDiff,
-      .offsetsPrune, .connectorList, .connectorStatus, .connectorStop, .connectorResume,
+      .offsetsShow, .offsetsLog, .offsetsDecode, .offsetsCheck, .offsetsBackup, .offsetsVerify,
+      .offsetsDiff, .offsetsPrune, .connectorList, .connectorStatus, .connectorStop,
+      .connectorResume,
       .connectorRestart, .demo, .version, .help,
     ])
 }

@@ -10,6 +10,16 @@ struct KafkaSettings {
   let context: CommandContext
 
   func configuration() throws(CommandFailure) -> Configuration {
+    guard let configuration = try configurationIfNamed() else {
+      throw CommandFailure(
+        "no Kafka cluster was named", hint: "type -b HOST:PORT, or set CDCWATCH_BROKERS",
+        status: .usage)
+    }
+    return configuration
+  }
+
+  /// Nil when nothing names a cluster, for commands that can do without.
+  func configurationIfNamed() throws(CommandFailure) -> Configuration? {
     var configuration = Configuration()
     if let file = propertiesFile { try merge(file, into: &configuration) }
     for pair in invocation.pairs(.property) {
@@ -19,12 +29,7 @@ struct KafkaSettings {
       try withKafka { () throws(KafkaError) in try configuration.set("bootstrap.servers", brokers) }
     }
     let servers = configuration["bootstrap.servers"] ?? configuration["metadata.broker.list"]
-    guard let servers, !servers.isEmpty else {
-      throw CommandFailure(
-        "no Kafka cluster was named", hint: "type -b HOST:PORT, or set CDCWATCH_BROKERS",
-        status: .usage)
-    }
-    return configuration
+    return servers.map { !$0.isEmpty } == true ? configuration : nil
   }
 
   private struct PropertiesFile {

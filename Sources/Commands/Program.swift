@@ -48,6 +48,8 @@ public struct Program: Sendable {
     case ["offsets", "list"]: return try offsets(.list, invocation)
     case ["offsets", "show"]: return try offsets(.show, invocation)
     case ["offsets", "log"]: return try offsets(.log, invocation)
+    case ["offsets", "check"]:
+      return try OffsetsCheckCommand(invocation: invocation, context: context).run()
     case ["offsets", "decode"]:
       return try OffsetsDecodeCommand(invocation: invocation, context: context).run()
     case ["connector", "list"], ["connector", "status"]:

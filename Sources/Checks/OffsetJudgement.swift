@@ -1,0 +1,13 @@
+/// What is to be expected of an offset, and why.
+public struct OffsetJudgement: Sendable, Hashable {
+  /// The verdict.
+  public var verdict: OffsetVerdict
+  /// Why, and what helps, in words.
+  public var reason: String
+  /// How much it is about.
+  public var distance: VerdictDistance
+  /// What was looked at.
+  public var checks: [OffsetCheck]
+  /// The command to type next; nil when there is none.
+  public var next: String?
+}

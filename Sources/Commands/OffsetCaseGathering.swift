@@ -1,0 +1,182 @@
+import Checks
+import CommandLine
+import Databases
+import Debezium
+import JSON
+import Kafka
+import KafkaConnect
+import OffsetBackup
+import Runtime
+import Watch
+
+/// Collects what is known of a connector's offset: from Connect, Kafka and the database.
+struct OffsetCaseGathering {
+  private let invocation: Invocation
+  private let context: CommandContext
+  private let timeout: Duration
+  private let kafka: Configuration?
+  private let info: ConnectorInfo
+  private let configuration: ConnectorConfiguration
+  private let prefix: String
+  private let workers: [String]
+
+  /// Finds the connector in the Connect clusters.
+  init(
+    connector name: String, invocation: Invocation, context: CommandContext
+  ) throws(CommandFailure) {
+    self.invocation = invocation
+    self.context = context
+    timeout = invocation.duration(.timeout) ?? .seconds(10)
+    kafka = try KafkaSettings(invocation: invocation, context: context).configurationIfNamed()
+    let found = try Self.find(name, ConnectSettings(invocation), context)
+    info = found.info
+    workers = found.workers
+    guard let configuration = ConnectorConfiguration(info.configuration),
+      let prefix = configuration.topicPrefix
+    else {
+      throw CommandFailure(
+        "the connector '\(DisplayText.printable(name))' has no topic.prefix",
+        hint: "only Debezium's connectors are judged", status: .usage)
+    }
+    self.configuration = configuration
+    self.prefix = prefix
+  }
+
+  private static func find(
+    _ name: String, _ settings: ConnectSettings, _ context: CommandContext
+  ) throws(CommandFailure) -> (info: ConnectorInfo, workers: [String]) {
+    guard !settings.clusters.isEmpty else {
+      throw CommandFailure(
+        "no Connect cluster was named, and the connector's configuration comes from there",
+        hint: "type --connect http://HOST:8083, or set CDCWATCH_CONNECT", status: .usage)
+    }
+    var known: [String] = []
+    for workers in settings.clusters {
+      do throws(ConnectError) {
+        var cluster = try settings.cluster(workers, stop: context.stop)
+        let all = try cluster.connectors()
+        if let info = all.first(where: { $0.name == name }) { return (info, workers) }
+        known += all.map(\.name)
+      } catch {
+        throw CommandFailure(error, stopStatus: context.stopStatus)
+      }
+    }
+    let names = DisplayText.printable(known.sorted().joined(separator: ", "))
+    throw CommandFailure(
+      "Connect has no connector '\(DisplayText.printable(name))'",
+      hint: known.isEmpty ? "it has no connector at all" : "it has \(names)", status: .usage)
+  }
+
+  // MARK: The case
+
+  /// All that can be known; `file` is the offset to judge instead of the live one.
+  ///
+  /// The order matters: what the database still has, the offsets topic, the live offset, how far the
+  /// database has got.
+  func facts(
+    file: ConnectorOffsets?, databases: [DatabaseURI]
+  ) throws(CommandFailure) -> OffsetCase {
+    guard !databases.isEmpty else {
+      var facts = try offsetFacts(file)
+      try addHistory(to: &facts)
+      return facts
+    }
+    var answer: OffsetCase?
+    for uri in databases {
+      var facts = try facts(file: file, database: uri)
+      try addHistory(to: &facts)
+      answer = facts
+      if case .proved = WriterProof.of(facts) { break }
+    }
+    guard let answer else { return try offsetFacts(file) }
+    return answer
+  }
+
+  private func facts(
+    file: ConnectorOffsets?, database uri: DatabaseURI
+  ) throws(CommandFailure) -> OffsetCase {
+    let isPlugin = configuration["plugin.name"]?.lowercased() == "pgoutput"
+    let question = DatabaseQuestion(
+      uri: uri, slot: configuration["slot.name"] ?? "debezium",
+      publication: isPlugin ? configuration["publication.name"] ?? "dbz_publication" : nil,
+      timeout: timeout)
+    var facts: OffsetCase?
+    var failure: CommandFailure?
+    let state: DatabaseState
+    do throws(DatabaseError) {
+      state = try question.ask(stop: context.stop) {
+        do throws(CommandFailure) {
+          facts = try offsetFacts(file)
+        } catch {
+          failure = error
+        }
+        return facts?.offset
+      }
+    } catch {
+      throw failure ?? CommandFailure(error, stopStatus: context.stopStatus)
+    }
+    guard var facts else {
+      throw failure ?? CommandFailure("the offset was not read", status: .unexpected)
+    }
+    facts.database = state
+    return facts
+  }
+
+  // MARK: The offset
+
+  private func offsetFacts(_ file: ConnectorOffsets?) throws(CommandFailure) -> OffsetCase {
+    let evidence = try topicEvidence()
+    let live = try liveOffsets()
+    let offsets = file ?? live
+    var facts = OffsetCase(
+      connector: info.name, configuration: configuration, offset: offsets.offset(prefix: prefix))
+    facts.otherPartitions = offsets.otherPartitions(prefix: prefix)
+    facts.isLive = file == nil
+    facts.isRunning = info.status.tasks.contains { $0.state == .running }
+    facts.keyPartitions = evidence?.keyPartitions
+    let known = (evidence?.offsets ?? []) + [live.offset(prefix: prefix)].compactMap(\.self)
+    facts.delivered = known.isEmpty ? nil : known
+    return facts
+  }
+
+  private func liveOffsets() throws(CommandFailure) -> ConnectorOffsets {
+    do throws(ConnectError) {
+      var cluster = try ConnectSettings(invocation).cluster(workers, stop: context.stop)
+      return ConnectorOffsets(try cluster.offsets(info.name))
+    } catch {
+      throw CommandFailure(error, stopStatus: context.stopStatus)
+    }
+  }
+
+  /// Nil without Kafka, and where no topic of offsets is found.
+  private func topicEvidence() throws(CommandFailure) -> OffsetTopicEvidence? {
+    guard let kafka else { return nil }
+    let connector = TopicFinder.KnownConnector(
+      name: info.name, prefix: prefix, configuration: configuration)
+    let topics = try OffsetTopicSource(
+      configuration: kafka, invocation: invocation, context: context
+    ).topics(connectors: [connector], keepsHistory: true)
+    guard !topics.isEmpty else { return nil }
+    return OffsetTopicEvidence(topics, connector: info.name, prefix: prefix)
+  }
+
+  // MARK: The schema history
+
+  private func addHistory(to facts: inout OffsetCase) throws(CommandFailure) {
+    guard [.mysql, .mariadb].contains(configuration.engine) else { return }
+    guard let kafka else {
+      facts.historyGap = "no Kafka cluster was named with -b"
+      return
+    }
+    do throws(OffsetReadError) {
+      let reader = SchemaHistoryReader(
+        configuration: kafka, connector: configuration, timeout: timeout, stop: context.stop)
+      switch try reader.read() {
+      case .found(let history): facts.history = history
+      case .gap(let why): facts.historyGap = why
+      }
+    } catch {
+      throw CommandFailure(error, stopStatus: context.stopStatus)
+    }
+  }
+}
