@@ -21,6 +21,8 @@ public struct RestorePlan: Sendable {
 
   /// What will be written or removed, in the order of the partitions' texts.
   public private(set) var changes: [Change] = []
+  /// Every saved partition with its offset, those too that have it already.
+  public private(set) var saved: [ConnectorOffset] = []
   /// Partitions that already have their saved offset.
   public private(set) var unchanged: [JSONValue] = []
   /// Partitions that the backup does not have and that stay.
@@ -33,18 +35,18 @@ public struct RestorePlan: Sendable {
   /// Whether there is anything to write, and nothing against it.
   public var isPossible: Bool { refusals.isEmpty }
 
-  /// Compares the saved records of the connector `saved` with what Connect has of the connector that
+  /// Compares the saved records of `connector` with what Connect has of the connector that
   /// gets them.
   ///
   /// `prefix` is that connector's `topic.prefix`; nil when it is not known. `isExact` removes
   /// partitions that the backup does not have.
   public init(
-    records: [OffsetRecord], of saved: String, live: [ConnectorOffset], prefix: String?,
+    records: [OffsetRecord], of connector: String, live: [ConnectorOffset], prefix: String?,
     isExact: Bool
   ) {
-    let wanted = Self.wanted(records.filter { $0.decodedKey?.connector == saved }, &refusals)
+    let wanted = Self.wanted(records.filter { $0.decodedKey?.connector == connector }, &refusals)
     if wanted.isEmpty, refusals.isEmpty {
-      refusals.append("the backup has no offset of the connector '\(saved)'")
+      refusals.append("the backup has no offset of the connector '\(connector)'")
     }
     let now = Dictionary(
       live.map { (Self.text($0.partition), $0) }, uniquingKeysWith: { first, _ in first })
@@ -52,6 +54,7 @@ public struct RestorePlan: Sendable {
       look(at: partition, prefix: prefix)
       let before = now[text].flatMap { SourceOffset($0.offset) }
       guard let after = partition.offset else { continue }
+      saved.append(ConnectorOffset(partition: partition.partition, offset: after.members))
       if let before, before.members == after.members {
         unchanged.append(partition.partition)
         continue
