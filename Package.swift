@@ -10,13 +10,15 @@ let package = Package(
       name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
       name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CDemoRecording", exclude: ["orders_large.recording"]),
 
-    .target(name: "Runtime"),
+    .target(name: "Runtime", dependencies: ["CCrypto"]),
     .target(name: "JSON", dependencies: ["CSimdjson"]),
     .target(name: "HTTP", dependencies: ["CCurl", "Runtime"]),
     .target(name: "Debezium", dependencies: ["JSON", "Runtime"]),
@@ -32,7 +34,8 @@ let package = Package(
         "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "JSON", "Runtime",
       ]),
     .target(
-      name: "OffsetBackup", dependencies: ["Kafka", "KafkaConnect", "Debezium", "JSON", "Runtime"]),
+      name: "OffsetBackup",
+      dependencies: ["Kafka", "KafkaConnect", "HTTP", "Debezium", "JSON", "Runtime"]),
     .target(name: "CommandLine"),
     .target(
       name: "Commands",
@@ -66,7 +69,10 @@ let package = Package(
       exclude: ["recorded-readings.tsv"]),
     .testTarget(
       name: "OffsetBackupTests",
-      dependencies: ["OffsetBackup", "Kafka", "KafkaConnect", "Debezium", "JSON", "Runtime"]),
+      dependencies: [
+        "OffsetBackup", "Kafka", "KafkaConnect", "HTTP", "Debezium", "JSON", "Runtime",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "ChecksTests", dependencies: ["Checks", "Databases", "Debezium", "JSON", "Runtime"]),
     .testTarget(name: "DatabasesTests", dependencies: ["Databases", "Debezium", "Runtime"]),
@@ -87,11 +93,14 @@ let package = Package(
     .testTarget(
       name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),
     .testTarget(
-      name: "ProcessTests", dependencies: ["TestSupport", "Kafka", "JSON", "Runtime"]),
+      name: "ProcessTests",
+      dependencies: ["TestSupport", "OffsetBackup", "Kafka", "JSON", "Runtime"]),
     .testTarget(
-      name: "ServerTests", dependencies: ["TestSupport", "Kafka", "JSON", "Runtime"]),
+      name: "ServerTests",
+      dependencies: ["TestSupport", "OffsetBackup", "Kafka", "JSON", "Runtime"]),
     .target(
-      name: "TestSupport", dependencies: ["Kafka", "JSON", "Runtime"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["OffsetBackup", "Kafka", "JSON", "Runtime"],
+      path: "Tests/TestSupport"),
     .target(name: "SeededRandom", path: "Tests/SeededRandom"),
     .target(name: "CMallocProbe", path: "Tests/CMallocProbe"),
   ],

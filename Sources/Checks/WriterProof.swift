@@ -1,5 +1,5 @@
-public import Databases
-public import Debezium
+internal import Databases
+internal import Debezium
 
 /// Whether a database that somebody named is the one that a connector reads.
 public enum WriterProof: Sendable, Hashable {

@@ -4,12 +4,15 @@ extension CommandTable {
     program: "cdcwatch",
     summary: """
       For the person on call for Debezium: is the snapshot working, how far is it, when will \
-      it be done, and did it read everything? Nothing is ever changed by these commands.
+      it be done, and did it read everything? And are its offsets safe? What changes something \
+      in Connect prints its plan and does nothing without --execute.
       """,
     commands: [
       .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .offsetsList,
-      .offsetsShow, .offsetsLog, .offsetsDecode, .offsetsCheck, .connectorList, .connectorStatus,
-      .demo, .version, .help,
+      .offsetsShow, .offsetsLog, .offsetsDecode, .offsetsCheck, .offsetsBackup, .offsetsVerify,
+      .offsetsDiff, .offsetsPrune, .connectorList, .connectorStatus, .connectorStop,
+      .connectorResume,
+      .connectorRestart, .demo, .version, .help,
     ])
 }
 

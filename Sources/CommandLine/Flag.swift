@@ -30,6 +30,10 @@ public struct Flag: Sendable, Hashable {
     case kafka = "Kafka"
     /// How to reach Kafka Connect.
     case connect = "Kafka Connect"
+    /// Where backups are, and how long.
+    case archive = "Backups"
+    /// Whether a change is made.
+    case consent = "Consent"
     /// How to reach the databases.
     case databases = "Databases"
     /// What is printed, and how.

@@ -151,38 +151,13 @@ struct OffsetCaseGathering {
   /// Nil without Kafka, and where no topic of offsets is found.
   private func topicEvidence() throws(CommandFailure) -> OffsetTopicEvidence? {
     guard let kafka else { return nil }
-    let stop = context.stop
-    var wishes = TopicFinder.Wishes()
-    wishes.offsets = invocation.all(.offsetsTopic)
     let connector = TopicFinder.KnownConnector(
       name: info.name, prefix: prefix, configuration: configuration)
-    let names: [String]
-    do throws(WatchError) {
-      names = try OffsetTopics.find(
-        kafka, wishes: wishes, connectors: [connector], timeout: timeout
-      ) { stop.isRaised }
-    } catch {
-      throw CommandFailure(error, stopStatus: context.stopStatus)
-    }
-    guard !names.isEmpty else { return nil }
-    var topics: [OffsetTopic] = []
-    do throws(OffsetReadError) {
-      for name in names {
-        var reader = try reader(kafka)
-        topics.append(try reader.read(name, keepsHistory: true) { stop.isRaised })
-      }
-    } catch {
-      throw CommandFailure(error, stopStatus: context.stopStatus)
-    }
+    let topics = try OffsetTopicSource(
+      configuration: kafka, invocation: invocation, context: context
+    ).topics(connectors: [connector], keepsHistory: true)
+    guard !topics.isEmpty else { return nil }
     return OffsetTopicEvidence(topics, connector: info.name, prefix: prefix)
-  }
-
-  private func reader(_ kafka: Configuration) throws(OffsetReadError) -> OffsetTopicReader {
-    do throws(KafkaError) {
-      return try OffsetTopicReader(kafka, timeout: timeout)
-    } catch {
-      throw .kafka(error)
-    }
   }
 
   // MARK: The schema history

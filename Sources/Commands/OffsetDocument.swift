@@ -14,7 +14,7 @@ enum OffsetDocument {
       ("partition", entry.key?.partition ?? .null),
       ("offset", entry.offset?.members ?? .null),
       ("kafka", kafka(entry.record)),
-      ("decoded", entry.offset.map(decoded) ?? .null),
+      ("decoded", entry.offset?.document ?? .null),
       ("live", entry.isLive.map(JSONValue.bool) ?? .null),
       ("findings", .array(entry.findings.map(JSONValue.string))),
     ])
@@ -27,20 +27,8 @@ enum OffsetDocument {
       ("partition", change.key.partition),
       ("offset", change.offset?.members ?? .null),
       ("kafka", kafka(change.record)),
-      ("decoded", change.offset.map(decoded) ?? .null),
+      ("decoded", change.offset?.document ?? .null),
       ("distance", distance(change.distance)),
-    ])
-  }
-
-  static func decoded(_ offset: SourceOffset) -> JSONValue {
-    .object([
-      ("engine", .string(offset.engine.rawValue)),
-      ("lsn", JSONValue(offset.restartLSN?.position)),
-      ("lsn_text", JSONValue(offset.restartLSN?.description)),
-      ("gtids", JSONValue(offset.gtids?.description ?? offset.gtidText)),
-      ("file", JSONValue(offset.file)),
-      ("position", JSONValue(offset.position)),
-      ("snapshot", snapshot(of: offset)),
     ])
   }
 
@@ -52,18 +40,6 @@ enum OffsetDocument {
     ])
   }
 
-  private static func snapshot(of offset: SourceOffset) -> JSONValue {
-    guard let kind = OffsetWords.snapshotKind(of: offset) else { return .null }
-    let incremental = offset.incremental
-    return .object([
-      ("kind", .string(kind)),
-      ("id", JSONValue(incremental?.correlationID)),
-      ("tables", texts(incremental?.tables.map(\.id))),
-      ("last_key", texts(incremental?.lastKey?.texts)),
-      ("maximum_key", texts(incremental?.maximumKey?.texts)),
-    ])
-  }
-
   private static func kafka(_ record: OffsetRecord) -> JSONValue {
     .object([
       ("topic", .string(record.topic)),
@@ -71,9 +47,5 @@ enum OffsetDocument {
       ("offset", .integer(record.offset)),
       ("time", JSONValue(record.time?.description)),
     ])
-  }
-
-  private static func texts(_ values: [String]?) -> JSONValue {
-    values.map { .array($0.map(JSONValue.string)) } ?? .null
   }
 }

@@ -27,8 +27,11 @@ struct OffsetsCommand {
     let configuration = try KafkaSettings(invocation: invocation, context: context).configuration()
     let moment = try momentAsked()
     let survey = try ConnectSurvey(invocation: invocation, context: context)
-    let topics = try read(
-      configuration, survey, options, keepsHistory: mode == .log || moment != nil)
+    let source = OffsetTopicSource(
+      configuration: configuration, invocation: invocation, context: context)
+    let topics = try source.topics(
+      connectors: survey?.connectors ?? [], keepsHistory: mode == .log || moment != nil)
+    guard !topics.isEmpty else { throw Self.noTopic }
     try warn(of: topics, isPast: moment != nil, options)
     if mode == .log {
       let history = OffsetHistory(topics.flatMap(\.history), connector: connector)
@@ -48,6 +51,12 @@ struct OffsetsCommand {
 
   private var connector: String? { invocation.text(.connector) }
 
+  private static var noTopic: CommandFailure {
+    CommandFailure(
+      "no topic is named like *offset*, and none of those looked into holds offsets",
+      hint: "name Connect's offset.storage.topic with --offsets-topic", status: .usage)
+  }
+
   private func momentAsked() throws(CommandFailure) -> Timestamp? {
     guard let text = invocation.text(.at) else { return nil }
     if case .time(let time) = StartText.parse(text) { return time }
@@ -62,53 +71,7 @@ struct OffsetsCommand {
       status: .usage)
   }
 
-  // MARK: Topics
-
-  private func read(
-    _ configuration: Configuration, _ survey: ConnectSurvey?, _ options: CommonOptions,
-    keepsHistory: Bool
-  ) throws(CommandFailure) -> [OffsetTopic] {
-    let stop = context.stop
-    var wishes = TopicFinder.Wishes()
-    wishes.offsets = invocation.all(.offsetsTopic)
-    let names: [String]
-    do throws(WatchError) {
-      names = try OffsetTopics.find(
-        configuration, wishes: wishes, connectors: survey?.connectors ?? [],
-        timeout: options.timeout
-      ) { stop.isRaised }
-    } catch {
-      throw CommandFailure(error, stopStatus: context.stopStatus)
-    }
-    guard !names.isEmpty else {
-      throw CommandFailure(
-        "no topic is named like *offset*, and none of those looked into holds offsets",
-        hint: "name Connect's offset.storage.topic with --offsets-topic", status: .usage)
-    }
-    var topics: [OffsetTopic] = []
-    do throws(OffsetReadError) {
-      var reader = try opening { () throws(KafkaError) in
-        try OffsetTopicReader(configuration, timeout: options.timeout)
-      }
-      for name in names {
-        topics.append(
-          try reader.read(name, keepsHistory: keepsHistory) { stop.isRaised })
-      }
-    } catch {
-      throw CommandFailure(error, stopStatus: context.stopStatus)
-    }
-    return topics
-  }
-
-  private func opening<Value: ~Copyable>(
-    _ body: () throws(KafkaError) -> Value
-  ) throws(OffsetReadError) -> Value {
-    do throws(KafkaError) {
-      return try body()
-    } catch {
-      throw .kafka(error)
-    }
-  }
+  // MARK: Printing
 
   private func warn(
     of topics: [OffsetTopic], isPast: Bool, _ options: CommonOptions
@@ -116,11 +79,6 @@ struct OffsetsCommand {
     guard !options.display.isQuiet else { return }
     var lines: [String] = []
     for topic in topics {
-      for partition in topic.partitions where partition.isHeldBack {
-        lines.append(
-          "\(topic.name)[\(partition.number)]: a transaction that is open hides the records from"
-            + " \(partition.readTo) on")
-      }
       let isCompacted =
         topic.history.count < topic.partitions.reduce(0) { $0 + Int(clamping: $1.end) }
       if isPast, isCompacted {
@@ -133,8 +91,6 @@ struct OffsetsCommand {
       for line in lines { try context.errors.writeLine("cdcwatch: \(line)") }
     }
   }
-
-  // MARK: Printing
 
   private func print(
     _ text: some OffsetText, _ options: CommonOptions
@@ -161,22 +117,4 @@ protocol OffsetText {
   var table: String { get }
   /// One object an entry, each with `schema_version`.
   var objects: [JSONValue] { get }
-}
-
-extension CommandFailure {
-  init(_ error: OffsetReadError, stopStatus: Int32?) {
-    switch error {
-    case .kafka(let error): self.init(error)
-    case .incomplete(let topic, let partitions, let reason):
-      let numbers = partitions.map(String.init).joined(separator: ", ")
-      self.init(
-        "cannot read \(topic) to its end: no more records come of the partitions \(numbers)"
-          + (reason.map { " (\($0))" } ?? ""),
-        hint: "'kcat -L -b BROKERS -t \(topic)' shows whether they have a leader",
-        status: .unreachable)
-    case .interrupted:
-      self.init("interrupted", status: .unexpected)
-      status = stopStatus ?? 130
-    }
-  }
 }

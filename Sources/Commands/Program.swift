@@ -1,4 +1,5 @@
 public import CommandLine
+import KafkaConnect
 import Runtime
 
 /// cdcwatch: a command line in, an exit status out.
@@ -53,6 +54,18 @@ public struct Program: Sendable {
       return try OffsetsDecodeCommand(invocation: invocation, context: context).run()
     case ["connector", "list"], ["connector", "status"]:
       return try ConnectorCommand(invocation: invocation, context: context).run()
+    case ["connector", "stop"]: return try change(.stop, invocation)
+    case ["connector", "resume"]: return try change(.resume, invocation)
+    case ["connector", "restart"]:
+      return try change(.restart(onlyFailed: invocation.isSet(.onlyFailed)), invocation)
+    case ["offsets", "backup"]:
+      return try OffsetsBackupCommand(invocation: invocation, context: context).run()
+    case ["offsets", "verify"]:
+      return try OffsetsVerifyCommand(invocation: invocation, context: context).run()
+    case ["offsets", "diff"]:
+      return try OffsetsDiffCommand(invocation: invocation, context: context).run()
+    case ["offsets", "prune"]:
+      return try OffsetsPruneCommand(invocation: invocation, context: context).run()
     case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()
     default:
       throw CommandFailure(
@@ -70,6 +83,12 @@ public struct Program: Sendable {
     _ mode: OffsetsCommand.Mode, _ invocation: Invocation
   ) throws(CommandFailure) -> Int32 {
     try OffsetsCommand(mode: mode, invocation: invocation, context: context).run()
+  }
+
+  private func change(
+    _ change: ConnectorChange, _ invocation: Invocation
+  ) throws(CommandFailure) -> Int32 {
+    try ConnectorChangeCommand(change: change, invocation: invocation, context: context).run()
   }
 
   private var helpColumns: Int {

@@ -60,11 +60,8 @@ struct SchemaHistoryReader {
   }
 
   private func names(_ reader: inout OffsetTopicReader) throws(OffsetReadError) -> Set<String> {
-    do throws(KafkaError) {
-      return Set(try reader.metadata().topics.map(\.name))
-    } catch {
-      throw .kafka(error)
-    }
+    let stop = stop
+    return Set(try reader.metadata { stop.isRaised }.topics.map(\.name))
   }
 
   /// A record that is no JSON object tells nothing.

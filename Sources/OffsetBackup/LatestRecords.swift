@@ -15,10 +15,6 @@ struct LatestRecords: Sendable {
   /// The records by partition and then by the bytes of the key, those without one first: the same
   /// state always gives the same order.
   var sorted: [OffsetRecord] {
-    records.values.sorted { left, right in
-      if left.partition != right.partition { return left.partition < right.partition }
-      guard let leftKey = left.key, let rightKey = right.key else { return left.key == nil }
-      return leftKey.lexicographicallyPrecedes(rightKey)
-    }
+    records.values.sorted(by: OffsetRecord.isBefore)
   }
 }

@@ -8,12 +8,16 @@ public struct OffsetTopic: Sendable, Hashable {
     public var beginning: Int64
     /// The offset that its next record would have got when reading began.
     public var end: Int64
-    /// Every committed record below this offset was read; less than `end` while a transaction is
-    /// open.
+    /// Every committed record below this offset was read; `end` in whatever a reader gives back.
     public var readTo: Int64
 
-    /// Whether a transaction that is still open hides the partition's newest records.
-    public var isHeldBack: Bool { readTo < end }
+    /// A partition; see the properties.
+    public init(number: Int32, beginning: Int64, end: Int64, readTo: Int64) {
+      self.number = number
+      self.beginning = beginning
+      self.end = end
+      self.readTo = readTo
+    }
   }
 
   /// The topic's name.
@@ -25,6 +29,16 @@ public struct OffsetTopic: Sendable, Hashable {
   public var latest: [OffsetRecord]
   /// Every record, by partition and offset; empty unless it was asked for.
   public var history: [OffsetRecord]
+
+  /// A topic; see the properties.
+  public init(
+    name: String, partitions: [Partition], latest: [OffsetRecord], history: [OffsetRecord] = []
+  ) {
+    self.name = name
+    self.partitions = partitions
+    self.latest = latest
+    self.history = history
+  }
 
   /// The newest records that are no tombstones.
   public var live: [OffsetRecord] { latest.filter { !$0.isTombstone } }

@@ -1,5 +1,5 @@
 public import Kafka
-import Runtime
+internal import Runtime
 
 /// Reads offsets topics whole, from their first record to the ends that they have now.
 ///
@@ -8,6 +8,9 @@ import Runtime
 /// that made it.
 public struct OffsetTopicReader: ~Copyable {
   private var consumer: Consumer
+  // Knows the real ends: a reader of committed records is told the end of these alone, and would
+  // take a topic that an open transaction holds back for one that was read whole.
+  private var asker: Consumer
   private let timeout: Duration
 
   /// A reader that has read nothing; throws what is wrong with the configuration.
@@ -19,13 +22,33 @@ public struct OffsetTopicReader: ~Copyable {
     if configuration["fetch.wait.max.ms"] == nil {
       try configuration.set("fetch.wait.max.ms", "10")
     }
-    consumer = try Consumer(configuration)
+    let consumer = try Consumer(configuration)
+    try configuration.set("isolation.level", "read_uncommitted")
+    let asker = try Consumer(configuration)
+    self.consumer = consumer
+    self.asker = asker
     self.timeout = timeout
   }
 
   /// The cluster's id and topics.
-  public mutating func metadata() throws(KafkaError) -> ClusterMetadata {
-    try consumer.metadata(timeout: timeout)
+  ///
+  /// A cluster that does not answer is asked in turns, between which `isStopped` is asked.
+  public mutating func metadata(
+    isStopped: () -> Bool = { false }
+  ) throws(OffsetReadError) -> ClusterMetadata {
+    let deadline = Deadline(after: timeout)
+    var clearest: KafkaError?
+    while true {
+      guard !isStopped() else { throw .interrupted }
+      do throws(KafkaError) {
+        return try asker.metadata(timeout: deadline.clamped(to: .milliseconds(500)).remaining)
+      } catch {
+        // A turn in which no connection was tried anew knows only librdkafka's word for the code.
+        if clearest == nil || error.reason != error.code.explanation { clearest = error }
+        let mayStillCome = error.kind == .unreachable && !error.isFatal
+        guard mayStillCome, !deadline.hasPassed else { throw .kafka(clearest ?? error) }
+      }
+    }
   }
 
   /// Reads one topic; `keepsHistory` keeps every record beside the newest ones.
@@ -36,7 +59,7 @@ public struct OffsetTopicReader: ~Copyable {
   ) throws(OffsetReadError) -> OffsetTopic {
     var partitions: [OffsetTopic.Partition] = []
     do throws(KafkaError) {
-      for (number, marks) in try consumer.watermarks(topic: topic, timeout: timeout).enumerated() {
+      for (number, marks) in try asker.watermarks(topic: topic, timeout: timeout).enumerated() {
         partitions.append(
           OffsetTopic.Partition(
             number: Int32(number), beginning: marks.beginning, end: marks.end,
@@ -70,6 +93,7 @@ private struct Reading: ~Copyable {
   private var open: Set<Int32>
   private var latest = LatestRecords()
   private var history: [OffsetRecord] = []
+  private var heldBack: Set<Int32> = []
   private var reason: String?
 
   init(topic: String, partitions: [OffsetTopic.Partition], keepsHistory: Bool) {
@@ -82,7 +106,10 @@ private struct Reading: ~Copyable {
   var isComplete: Bool { open.isEmpty }
 
   var incomplete: OffsetReadError {
-    .incomplete(topic: topic, partitions: open.sorted(), reason: reason)
+    let isHeldBack = reason == nil && !heldBack.isDisjoint(with: open)
+    return .incomplete(
+      topic: topic, partitions: open.sorted(),
+      reason: isHeldBack ? "a transaction that is still open holds them back" : reason)
   }
 
   var result: OffsetTopic {
@@ -102,13 +129,14 @@ private struct Reading: ~Copyable {
         continue
       }
       take(record.detached())
-      reached(record.partition, record.offset + 1, isEnd: false)
+      reached(record.partition, record.offset + 1)
       hasMoved = true
     }
     for event in batch.events {
       switch event {
       case .endOfPartition(_, let partition, let offset):
-        reached(partition, offset, isEnd: true)
+        reached(partition, offset)
+        if open.contains(partition) { heldBack.insert(partition) }
         hasMoved = true
       case .error(let error):
         switch error.kind {
@@ -133,11 +161,13 @@ private struct Reading: ~Copyable {
 
   /// A partition's end is the place where nothing more comes, not its last record: markers of
   /// transactions take offsets, and aborted data leaves holes.
-  private mutating func reached(_ partition: Int32, _ offset: Int64, isEnd: Bool) {
+  ///
+  /// The place where nothing more comes lies before the end while a transaction is open.
+  private mutating func reached(_ partition: Int32, _ offset: Int64) {
     let number = Int(partition)
     guard partitions.indices.contains(number) else { return }
     partitions[number].readTo = min(
       max(partitions[number].readTo, offset), partitions[number].end)
-    if isEnd || partitions[number].readTo >= partitions[number].end { open.remove(partition) }
+    if partitions[number].readTo >= partitions[number].end { open.remove(partition) }
   }
 }

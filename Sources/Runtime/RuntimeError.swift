@@ -18,6 +18,14 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
   case unreadable(path: String, reason: String)
   /// The file at `path` holds more than `limit` bytes.
   case tooLarge(path: String, limit: Int)
+  /// A file or folder could not be made at `path`; `isDenied` when this user may not.
+  case cannotMake(path: String, isDenied: Bool, reason: String)
+  /// What was to be made at `path` is there already.
+  case alreadyThere(path: String)
+  /// The file or folder at `path` could not be removed.
+  case cannotRemove(path: String, reason: String)
+  /// The library for hashes gives none.
+  case cannotHash
 
   /// One sentence for the person who typed the command; no final stop.
   public var description: String {
@@ -30,6 +38,10 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     case .permissionDenied(let path): "cannot read '\(path)': permission denied"
     case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
     case .tooLarge(let path, let limit): "cannot read '\(path)': it holds more than \(limit) bytes"
+    case .cannotMake(let path, _, let reason): "cannot write '\(path)': \(reason)"
+    case .alreadyThere(let path): "cannot write '\(path)': it is there already"
+    case .cannotRemove(let path, let reason): "cannot remove '\(path)': \(reason)"
+    case .cannotHash: "libcrypto gives no SHA-256"
     }
   }
 

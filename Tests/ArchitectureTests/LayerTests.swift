@@ -9,7 +9,7 @@ private struct Layer {
 }
 
 private let layers: [String: Layer] = [
-  "Runtime": Layer(imports: ["Glibc"], mayBeUnsafe: true),
+  "Runtime": Layer(imports: ["CCrypto", "Glibc"], mayBeUnsafe: true),
   "JSON": Layer(imports: ["CSimdjson"], mayBeUnsafe: true),
   "HTTP": Layer(imports: ["CCurl", "Runtime", "Glibc"], mayBeUnsafe: true),
   "Kafka": Layer(imports: ["CRdkafka", "Runtime", "Glibc"], mayBeUnsafe: true),
@@ -24,7 +24,8 @@ private let layers: [String: Layer] = [
     imports: [
       "Snapshot", "Kafka", "KafkaConnect", "HTTP", "EnvelopeReader", "Debezium", "JSON", "Runtime",
     ]),
-  "OffsetBackup": Layer(imports: ["Kafka", "KafkaConnect", "Debezium", "JSON", "Runtime"]),
+  "OffsetBackup": Layer(
+    imports: ["Kafka", "KafkaConnect", "HTTP", "Debezium", "JSON", "Runtime"]),
   "CommandLine": Layer(imports: []),
   "Commands": Layer(
     imports: [
@@ -79,7 +80,7 @@ private func swiftFiles(below folder: URL) throws -> [URL] {
     let folders = try FileManager.default.contentsOfDirectory(
       atPath: root.appending(path: "Sources").path)
     let cTargets: Set = [
-      "CRdkafka", "CCurl", "CPostgres", "CMariaDB", "CSimdjson", "CDemoRecording",
+      "CRdkafka", "CCurl", "CCrypto", "CPostgres", "CMariaDB", "CSimdjson", "CDemoRecording",
     ]
     #expect(Set(folders).subtracting(cTargets) == Set(layers.keys))
   }

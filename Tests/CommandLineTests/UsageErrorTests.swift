@@ -13,15 +13,17 @@ import Testing
     ("help bogus", "there is no command 'bogus'", "'cdcwatch help' lists the commands"),
     (
       "connector", "'cdcwatch connector' needs a word more",
-      "type cdcwatch connector list or cdcwatch connector status"
+      "type cdcwatch connector list, cdcwatch connector status, cdcwatch connector stop, "
+        + "cdcwatch connector resume or cdcwatch connector restart"
     ),
     (
       "connector lst", "there is no command 'cdcwatch connector lst'",
       "did you mean 'cdcwatch connector list'?"
     ),
     (
-      "connector restart", "there is no command 'cdcwatch connector restart'",
-      "type cdcwatch connector list or cdcwatch connector status"
+      "connector pause", "there is no command 'cdcwatch connector pause'",
+      "type cdcwatch connector list, cdcwatch connector status, cdcwatch connector stop, "
+        + "cdcwatch connector resume or cdcwatch connector restart"
     ),
     (
       "snapshot --broker k:9092", "'cdcwatch snapshot' has no flag '--broker'",

@@ -1,98 +1,104 @@
 import Kafka
+import Runtime
+import TestSupport
 import Testing
 
 @testable import OffsetBackup
 
-@Suite(.serialized) struct OffsetTopicReaderTests {
-  private static let topic = "connect-offsets"
-
-  private func write(
-    _ records: [(key: String?, value: String?, partition: Int32)],
-    to cluster: borrowing EmbeddedCluster
-  ) throws {
-    var producer = try Producer(cluster.configuration())
-    for record in records {
-      try producer.send(
-        ProducerRecord(
-          topic: Self.topic, partition: record.partition, key: record.key.map { Array($0.utf8) },
-          value: record.value.map { Array($0.utf8) }))
-    }
-    try producer.flush(timeout: .seconds(20))
+@Suite struct OffsetTopicReaderTests {
+  private func read(
+    _ cluster: borrowing EmbeddedCluster, timeout: Duration = .seconds(10),
+    keepsHistory: Bool = false
+  ) throws -> OffsetTopic {
+    var reader = try OffsetTopicReader(cluster.configuration(), timeout: timeout)
+    return try reader.read("connect-offsets", keepsHistory: keepsHistory)
   }
 
-  private func reader(_ cluster: borrowing EmbeddedCluster) throws -> OffsetTopicReader {
-    try OffsetTopicReader(cluster.configuration(), timeout: .seconds(10))
-  }
-
-  @Test func `a topic is read whole, with tombstones, empty values and records without a key`()
-    throws
-  {
+  @Test func `the newest record of each key, every partition to its end, tombstones kept`() throws {
     let cluster = try EmbeddedCluster()
-    try cluster.createTopic(Self.topic, partitions: 5)
-    try write(
+    try cluster.createTopic("connect-offsets", partitions: 25)
+    let (a, b) = (OffsetsTopic.key("a"), OffsetsTopic.key("b"))
+    try OffsetsTopic.send(
       [
-        ("a", "1", 0), ("a", "2", 0), ("b", nil, 0), ("b", "", 3), (nil, "x", 3), ("a", "3", 3),
-      ], to: cluster)
-    var reader = try reader(cluster)
-    let topic = try reader.read(Self.topic)
-    #expect(topic.partitions.map(\.readTo) == [3, 0, 0, 3, 0])
-    #expect(topic.partitions.allSatisfy { !$0.isHeldBack })
-    let found = topic.latest.map { record in
-      "\(record.partition) \(record.key.map { String(decoding: $0, as: UTF8.self) } ?? "-")"
-        + " \(record.value.map { "'\(String(decoding: $0, as: UTF8.self))'" } ?? "null")"
-    }
-    #expect(found == ["0 a '2'", "0 b null", "3 - 'x'", "3 a '3'", "3 b ''"])
-    #expect(topic.live.count == 4)
-    #expect(topic.history.isEmpty)
-  }
-
-  @Test func `the history is every record, by partition and offset`() throws {
-    let cluster = try EmbeddedCluster()
-    try cluster.createTopic(Self.topic, partitions: 2)
-    try write((0..<2500).map { ("k\($0 % 3)", "\($0)", Int32($0 % 2)) }, to: cluster)
-    var reader = try reader(cluster)
-    let topic = try reader.read(Self.topic, keepsHistory: true)
-    #expect(topic.history.count == 2500)
-    #expect(topic.history.map(\.offset) == Array(0..<1250) + Array(0..<1250))
-    #expect(topic.latest.count == 6)
-    // What is written after the ends were taken belongs to the next reading.
-    try write([("k0", "late", 0)], to: cluster)
-    #expect(try reader.read(Self.topic).partitions.map(\.readTo) == [1251, 1250])
-  }
-
-  @Test func `an empty topic is read at once and is empty`() throws {
-    let cluster = try EmbeddedCluster()
-    try cluster.createTopic(Self.topic, partitions: 25)
-    var reader = try reader(cluster)
-    let topic = try reader.read(Self.topic)
-    #expect(topic.latest.isEmpty)
+        OffsetsTopic.record(a, "1", partition: 3), OffsetsTopic.record(a, "2", partition: 3),
+        OffsetsTopic.record(b, "1", partition: 3), OffsetsTopic.record(b, nil, partition: 3),
+        OffsetsTopic.record(a, "", partition: 24), OffsetsTopic.record(nil, "x", partition: 24),
+      ], to: cluster.configuration())
+    let topic = try read(cluster, keepsHistory: true)
     #expect(topic.partitions.count == 25)
+    #expect(topic.partitions.map(\.readTo) == topic.partitions.map(\.end))
+    #expect(topic.partitions[3].end == 4)
+    #expect(topic.latest.map(\.partition) == [3, 3, 24, 24])
+    #expect(
+      topic.latest.map(\.value) == [Array("2".utf8), nil, Array("x".utf8), []])
+    #expect(topic.latest.map(\.offset) == [1, 3, 1, 0])
+    #expect(topic.live.count == 3)
+    #expect(topic.history.map(\.offset) == [0, 1, 2, 3, 0, 1])
   }
 
-  @Test func `a topic that is not there, and a broker that goes, are errors`() throws {
+  @Test func `an empty topic is read to its end at once`() throws {
     let cluster = try EmbeddedCluster()
-    try cluster.createTopic(Self.topic)
-    try cluster.setError(of: "nope", to: .unknownTopicOrPartition)
-    var reader = try OffsetTopicReader(cluster.configuration(), timeout: .seconds(2))
-    #expect(throws: OffsetReadError.self) { _ = try reader.read("nope") }
-    try write([("a", "1", 0)], to: cluster)
-    cluster.setDown()
-    #expect(throws: OffsetReadError.self) { _ = try reader.read(Self.topic) }
+    try cluster.createTopic("connect-offsets", partitions: 25)
+    #expect(try read(cluster).latest == [])
   }
 
-  @Test func `a wish to stop ends it`() throws {
-    let cluster = try EmbeddedCluster()
-    try cluster.createTopic(Self.topic)
-    try write([("a", "1", 0)], to: cluster)
-    var reader = try reader(cluster)
+  @Test func `a topic that does not come to its end is an error with its partitions`() throws {
+    let cluster = try OffsetsTopic.cluster(connectors: 3)
+    cluster.fail(.fetch, with: Array(repeating: .transport, count: 100_000))
     do throws(OffsetReadError) {
-      _ = try reader.read(Self.topic) { true }
-      Issue.record("it went on")
-    } catch {
-      guard case .interrupted = error else {
+      var reader: OffsetTopicReader
+      do { reader = try OffsetTopicReader(cluster.configuration(), timeout: .seconds(1)) } catch {
         Issue.record(error)
         return
       }
+      _ = try reader.read("connect-offsets")
+      Issue.record("read without a broker")
+    } catch {
+      guard case .incomplete("connect-offsets", let partitions, _) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(partitions == [0, 1, 2])
     }
+  }
+
+  @Test func `a wish to stop ends it`() throws {
+    let cluster = try OffsetsTopic.cluster(connectors: 3)
+    var reader = try OffsetTopicReader(cluster.configuration(), timeout: .seconds(10))
+    do throws(OffsetReadError) {
+      _ = try reader.read("connect-offsets") { true }
+      Issue.record("it was not stopped")
+    } catch {
+      guard case .interrupted = error else {
+        Issue.record("\(error)")
+        return
+      }
+    }
+  }
+
+  @Test func `one reader reads several topics, one after the other`() throws {
+    let cluster = try OffsetsTopic.cluster(connectors: 30)
+    try cluster.createTopic("own-offsets", partitions: 1)
+    try OffsetsTopic.send(
+      [OffsetsTopic.record(OffsetsTopic.key("c1"), "{}", partition: 0, topic: "own-offsets")],
+      to: cluster.configuration())
+    var reader = try OffsetTopicReader(cluster.configuration(), timeout: .seconds(10))
+    for _ in 0..<3 {
+      #expect(try reader.read("connect-offsets").live.count == 30)
+      #expect(try reader.read("own-offsets").live.map(\.topic) == ["own-offsets"])
+    }
+  }
+
+  @Test func `a key in two partitions, and a connector without offsets, are found`() {
+    let roster = ConnectorRoster(
+      records: [
+        Backups.offset("a"), Backups.record(#"["a",{"server":"a"}]"#, "{}", partition: 1),
+        Backups.record(#"["gone",{"server":"gone"}]"#, nil),
+      ], accounts: [])
+    #expect(roster.connectors.map(\.name) == ["a"])
+    #expect(
+      roster.findings.first
+        == #"["a",{"server":"a"}] stands in the partitions 0 and 1 of connect-offsets: a worker may take either"#
+    )
   }
 }
