@@ -197,6 +197,7 @@ extension RealServers {
     {
       let servers = try Servers.here()
       let ledger = try await Ledger.open("mysqlasks", .mysql, on: servers)
+      _ = try await ledger.caughtUp()
       let common = [
         "offsets", "check", "-c", "mysqlasks", "--connect", servers.connect, "--timeout", "2s",
       ]
