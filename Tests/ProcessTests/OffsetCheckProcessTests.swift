@@ -9,8 +9,8 @@ import Testing
     (["offsets", "check"], "no connector was named"),
     (["offsets", "check", "-c", "shop"], "no Connect cluster was named"),
     (["offsets", "check", "-c", "shop", "--db", "db:5432/shop"], "does not begin with"),
-    (["offsets", "check", "/nonexistent/offsets.json", "-c", "shop"], "/nonexistent/offsets.json"),
-    (["offsets", "check", "/dev/null", "-c", "shop"], "is not what GET /connectors/NAME/offsets"),
+    (["offsets", "check", "/nonexistent/offsets.json", "-c", "shop"], "is no backup"),
+    (["offsets", "check", "/dev/null", "-c", "shop"], "is no answer of Connect about offsets"),
   ])
   func `wrong use is told with what to type`(arguments: [String], words: String) async throws {
     let run = try await Binary.run(arguments)

@@ -185,30 +185,38 @@ struct Ledger {
 
   // MARK: The verdict
 
-  /// Runs `offsets check` on the live offset, or on one that would be put back.
-  func check(
-    _ offsets: String? = nil, _ arguments: String...
+  /// Runs `offsets check` on the live offset, on one that would be put back, or on a backup.
+  private func check(
+    _ offsets: String?, backup: String?
   ) async throws -> (status: Int32, reading: JSONValue) {
     let folder = try Places.newFolder("offsets")
     defer { try? FileManager.default.removeItem(at: folder) }
-    var words = ["offsets", "check"]
+    var words = ["offsets", "check"] + [backup].compactMap(\.self)
     if let offsets {
       let file = folder.appending(path: "offsets.json")
       try offsets.write(to: file, atomically: true, encoding: .utf8)
       words.append(file.path)
     }
     words += ["-c", name, "-o", "json", "--db", database, "--connect", servers.connect]
-    let run = try await Binary.run(words + ["-b", servers.kafka] + arguments)
+    let run = try await Binary.run(words + ["-b", servers.kafka])
     return (run.status, (try? run.json()) ?? .string("\(run)"))
+  }
+
+  /// Backs the offsets up, and returns what names the backup.
+  func backUp(into archive: URL) async throws -> String {
+    let run = try await Binary.run(
+      "offsets", "backup", archive.path, "-b", servers.kafka, "--connect", servers.connect)
+    #expect(run.status == 0, "\(run)")
+    return archive.path + "/latest"
   }
 
   /// Holds the verdict of an offset and its exit status.
   @discardableResult
   func expect(
-    _ verdict: String, of offsets: String? = nil, says words: String = "",
+    _ verdict: String, of offsets: String? = nil, backup: String? = nil, says words: String = "",
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> JSONValue {
-    let (status, reading) = try await check(offsets)
+    let (status, reading) = try await check(offsets, backup: backup)
     let wanted: Int32 = verdict == "RESUME" ? 0 : verdict == "REPLAY" ? 3 : 2
     #expect(
       reading["verdict"] == .string(verdict), "\(reading.prettyText)",

@@ -151,6 +151,9 @@ extension RealServers {
       try await ledger.insert("b")
       try await ledger.expectArrival(of: ["b": 1])
       let old = try await ledger.caughtUp()
+      let archive = try Places.newFolder("archive")
+      defer { try? FileManager.default.removeItem(at: archive) }
+      let backup = try await ledger.backUp(into: archive)
       for row in ["c", "d", "e"] { try await ledger.insert(row) }
       try await ledger.expectArrival(of: ["c": 1, "d": 1, "e": 1])
       _ = try await ledger.caughtUp()
@@ -158,6 +161,8 @@ extension RealServers {
       try await ledger.stop()
       let reading = try await ledger.expect("REPLAY", of: old)
       #expect(reading["distance"]?["transactions"] == .integer(3), "\(reading.prettyText)")
+      let saved = try await ledger.expect("REPLAY", backup: backup)
+      #expect(saved["distance"]?["transactions"] == .integer(3), "\(saved.prettyText)")
       try await ledger.put(old)
       // The offsets topic still tells how far the connector had got.
       let again = try await ledger.expect("REPLAY")
