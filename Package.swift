@@ -74,7 +74,8 @@ let package = Package(
         "TestSupport",
       ]),
     .testTarget(
-      name: "ChecksTests", dependencies: ["Checks", "Databases", "Debezium", "JSON", "Runtime"]),
+      name: "ChecksTests",
+      dependencies: ["Checks", "Databases", "Debezium", "JSON", "Runtime", "SeededRandom"]),
     .testTarget(name: "DatabasesTests", dependencies: ["Databases", "Debezium", "Runtime"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["CommandLine", "SeededRandom"], exclude: ["Golden"]),

@@ -124,7 +124,10 @@ struct BinlogRules {
       let first = number == start.number ? start.position : 0
       let last = end.flatMap { $0.number == number ? $0.position : nil } ?? log.size
       guard let last else { return nil }
-      let (sum, overflow) = total.addingReportingOverflow(max(0, last - max(0, first)))
+      // Sizes and positions are foreign numbers.
+      let (length, isTooLong) = last.subtractingReportingOverflow(max(0, first))
+      let (sum, overflow) = total.addingReportingOverflow(max(0, length))
+      if isTooLong { return nil }
       if overflow { return nil }
       total = sum
     }

@@ -1,5 +1,6 @@
 internal import Databases
 internal import Debezium
+internal import JSON
 
 /// What decides when an offset has GTIDs: which the server knows, which it has purged, and which the
 /// connector has delivered.
@@ -92,8 +93,11 @@ struct GTIDRules {
   }
 
   private func resume(_ rest: GTIDSet) -> Opinion {
-    Opinion(
-      .resume, "the server has everything after the offset's GTIDs, and it comes once",
+    // The set ends before the transaction at hand, also when nothing is left to read of it.
+    let rows = facts.offset?.members["row"]?.integerValue ?? 0
+    let begun = rows > 0 && !rest.isEmpty ? "; of the first one the offset counts \(rows) rows" : ""
+    return Opinion(
+      .resume, "the server has everything after the offset's GTIDs, and it comes once\(begun)",
       transactions: rest.transactionCount)
   }
 

@@ -28,19 +28,23 @@ extension Command {
       """,
     ],
     arguments: Arguments(
-      "live|FILE", count: 0...1,
+      "live|BACKUP", count: 0...1,
       help: """
-        live, as without it: the offset that the connector has now. Or a file as GET \
-        /connectors/NAME/offsets gives it: what would be if it were put back.
+        live, as without it: the offset that the connector has now. Or what would be if another \
+        were put back: a backup (a run's folder or s3:// place, or latest), or a JSON file as GET \
+        /connectors/NAME/offsets gives it.
         """),
     flags: [
       .connector.meaning("The connector."), .database,
       .timeout.meaning("Give up on a server that does not answer for so long."), .offsetsTopic,
-    ] + Flag.kafka + Flag.allOfConnect + Flag.display,
+    ] + Flag.s3 + Flag.kafka + Flag.allOfConnect + Flag.display,
     examples: [
       Example(
         "cdcwatch offsets check -c shop --connect http://connect:8083 -b kafka:9092 --db postgresql://watch@db/shop",
-        "Would shop go on where it is after a restart?")
+        "Would shop go on where it is after a restart?"),
+      Example(
+        "cdcwatch offsets check latest -c shop --db postgresql://watch@db/shop",
+        "Would the newest backup still work?"),
     ],
     exitStatuses: [
       ExitStatus(0, "RESUME"),

@@ -1,9 +1,10 @@
 import Debezium
 import JSON
 import KafkaConnect
+import OffsetBackup
 import Runtime
 
-/// A connector's offsets as `GET /connectors/NAME/offsets` gives them, and which of them counts.
+/// A connector's offsets by source partition, and which of them counts.
 struct ConnectorOffsets {
   private let all: [(partition: JSONValue, offset: JSONValue)]
 
@@ -11,16 +12,15 @@ struct ConnectorOffsets {
     all = offsets.map { ($0.partition, $0.offset) }
   }
 
-  /// From a document of that shape; nil when it is none.
-  init?(_ document: JSONValue) {
-    guard let elements = document["offsets"]?.elements else { return nil }
-    var all: [(partition: JSONValue, offset: JSONValue)] = []
-    for element in elements {
-      guard let partition = element["partition"], let offset = element["offset"] else { return nil }
-      all.append((partition, offset))
+  /// From a backup or a file.
+  init(_ state: OffsetState) {
+    all = state.offsets.sorted { $0.key < $1.key }.compactMap { subject, offset in
+      (try? JSONValue.parse(subject.partition)).map { ($0, offset.members) }
     }
-    self.all = all
   }
+
+  /// Whether there is none at all.
+  var isEmpty: Bool { all.isEmpty }
 
   /// The offset of the partition that a connector with this `topic.prefix` looks up; nil when there
   /// is none.

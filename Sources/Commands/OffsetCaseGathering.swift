@@ -71,31 +71,31 @@ struct OffsetCaseGathering {
 
   // MARK: The case
 
-  /// All that can be known; `file` is the offset to judge instead of the live one.
+  /// All that can be known; `candidate` are the offsets to judge instead of the live one.
   ///
   /// The order matters: what the database still has, the offsets topic, the live offset, how far the
   /// database has got.
   func facts(
-    file: ConnectorOffsets?, databases: [DatabaseURI]
+    candidate: ConnectorOffsets?, databases: [DatabaseURI]
   ) throws(CommandFailure) -> OffsetCase {
     guard !databases.isEmpty else {
-      var facts = try offsetFacts(file)
+      var facts = try offsetFacts(candidate)
       try addHistory(to: &facts)
       return facts
     }
     var answer: OffsetCase?
     for uri in databases {
-      var facts = try facts(file: file, database: uri)
+      var facts = try facts(candidate: candidate, database: uri)
       try addHistory(to: &facts)
       answer = facts
       if case .proved = WriterProof.of(facts) { break }
     }
-    guard let answer else { return try offsetFacts(file) }
+    guard let answer else { return try offsetFacts(candidate) }
     return answer
   }
 
   private func facts(
-    file: ConnectorOffsets?, database uri: DatabaseURI
+    candidate: ConnectorOffsets?, database uri: DatabaseURI
   ) throws(CommandFailure) -> OffsetCase {
     let isPlugin = configuration["plugin.name"]?.lowercased() == "pgoutput"
     let question = DatabaseQuestion(
@@ -108,7 +108,7 @@ struct OffsetCaseGathering {
     do throws(DatabaseError) {
       state = try question.ask(stop: context.stop) {
         do throws(CommandFailure) {
-          facts = try offsetFacts(file)
+          facts = try offsetFacts(candidate)
         } catch {
           failure = error
         }
@@ -126,14 +126,14 @@ struct OffsetCaseGathering {
 
   // MARK: The offset
 
-  private func offsetFacts(_ file: ConnectorOffsets?) throws(CommandFailure) -> OffsetCase {
+  private func offsetFacts(_ candidate: ConnectorOffsets?) throws(CommandFailure) -> OffsetCase {
     let evidence = try topicEvidence()
     let live = try liveOffsets()
-    let offsets = file ?? live
+    let offsets = candidate ?? live
     var facts = OffsetCase(
       connector: info.name, configuration: configuration, offset: offsets.offset(prefix: prefix))
     facts.otherPartitions = offsets.otherPartitions(prefix: prefix)
-    facts.isLive = file == nil
+    facts.isLive = candidate == nil
     facts.isRunning = info.status.tasks.contains { $0.state == .running }
     facts.keyPartitions = evidence?.keyPartitions
     let known = (evidence?.offsets ?? []) + [live.offset(prefix: prefix)].compactMap(\.self)

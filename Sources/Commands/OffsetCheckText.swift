@@ -29,7 +29,8 @@ struct OffsetCheckText {
       parts.append("\(Figures.grouped(bytes)) bytes \(meaning)")
     }
     if let count = judgement.distance.transactions {
-      parts.append("\(Figures.grouped(Int64(clamping: count))) transactions \(meaning)")
+      let unit = count == 1 ? "transaction" : "transactions"
+      parts.append("\(Figures.grouped(Int64(clamping: count))) \(unit) \(meaning)")
     }
     if let seconds = judgement.distance.seconds {
       parts.append("last event \(Figures.span(.seconds(seconds))) ago")

@@ -27,10 +27,11 @@ struct OffsetsCheckCommand {
             + " PGPASSWORD, ~/.my.cnf and MYSQL_PWD count too")
       }
     }
-    let file = try candidate()
+    let candidate = try candidate(name)
     let gathering = try OffsetCaseGathering(
       connector: name, invocation: invocation, context: context)
-    let facts = try gathering.facts(file: file, databases: databases.candidates(for: name))
+    let facts = try gathering.facts(
+      candidate: candidate, databases: databases.candidates(for: name))
     let judgement = OffsetJudge.judge(facts)
     let text = OffsetCheckText(connector: name, judgement: judgement)
     try printing { () throws(RuntimeError) in
@@ -43,22 +44,17 @@ struct OffsetsCheckCommand {
     return ExitStatus(judgement.verdict).rawValue
   }
 
-  /// The offsets of the file that was named; nil for `live`.
-  private func candidate() throws(CommandFailure) -> ConnectorOffsets? {
-    guard let path = invocation.arguments.first, path != "live" else { return nil }
-    let bytes: [UInt8]
-    do throws(RuntimeError) {
-      bytes = try FileText.read(path)
-    } catch {
+  /// The offsets that would be put back; nil for `live`.
+  private func candidate(_ connector: String) throws(CommandFailure) -> ConnectorOffsets? {
+    guard let text = invocation.arguments.first, text != "live" else { return nil }
+    let state = try OffsetStateSource(invocation: invocation, context: context).state(text)
+    let offsets = ConnectorOffsets(state.of(connector))
+    guard !offsets.isEmpty else {
+      let known = Set(state.offsets.keys.compactMap(\.connector)).sorted().joined(separator: ", ")
       throw CommandFailure(
-        "\(error)", hint: "type live, or a file as GET /connectors/NAME/offsets gives it",
+        "'\(DisplayText.printable(text))' holds no offset of '\(DisplayText.printable(connector))'",
+        hint: known.isEmpty ? "it holds none at all" : "it holds \(DisplayText.printable(known))",
         status: .usage)
-    }
-    guard let document = try? JSONValue.parse(bytes), let offsets = ConnectorOffsets(document)
-    else {
-      throw CommandFailure(
-        "'\(DisplayText.printable(path))' is not what GET /connectors/NAME/offsets gives",
-        hint: "such a file begins with {\"offsets\":[{\"partition\":", status: .usage)
     }
     return offsets
   }

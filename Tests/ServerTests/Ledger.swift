@@ -127,13 +127,19 @@ struct Ledger {
   }
 
   /// MySQL and MariaDB: waits until the offset has every transaction of the server.
+  ///
+  /// The newest one is not in its set: `event` and `row` say that it was delivered.
   func caughtUp() async throws -> String {
     let variable = engine == .mysql ? "@@global.gtid_executed" : "@@global.gtid_binlog_pos"
-    let executed = try await sql("SELECT \(variable)").filter { !$0.isWhitespace }
+    let executed = try #require(Self.lastNumber(try await sql("SELECT \(variable)")))
     return try await offsets { offset in
-      let gtids = offset["gtids"]?.stringValue?.filter { !$0.isWhitespace } ?? ""
-      return executed.hasSuffix(gtids) && !gtids.isEmpty && offset["row"] == nil
+      guard let last = Self.lastNumber(offset["gtids"]?.stringValue ?? "") else { return false }
+      return last == executed || (last + 1 == executed && offset["row"] != nil)
     }
+  }
+
+  private static func lastNumber(_ text: String) -> Int? {
+    text.split { !$0.isNumber }.last.flatMap { Int($0) }
   }
 
   /// Stops the connector, and waits until it has no task.
@@ -179,30 +185,38 @@ struct Ledger {
 
   // MARK: The verdict
 
-  /// Runs `offsets check` on the live offset, or on one that would be put back.
-  func check(
-    _ offsets: String? = nil, _ arguments: String...
+  /// Runs `offsets check` on the live offset, on one that would be put back, or on a backup.
+  private func check(
+    _ offsets: String?, backup: String?
   ) async throws -> (status: Int32, reading: JSONValue) {
     let folder = try Places.newFolder("offsets")
     defer { try? FileManager.default.removeItem(at: folder) }
-    var words = ["offsets", "check"]
+    var words = ["offsets", "check"] + [backup].compactMap(\.self)
     if let offsets {
       let file = folder.appending(path: "offsets.json")
       try offsets.write(to: file, atomically: true, encoding: .utf8)
       words.append(file.path)
     }
     words += ["-c", name, "-o", "json", "--db", database, "--connect", servers.connect]
-    let run = try await Binary.run(words + ["-b", servers.kafka] + arguments)
+    let run = try await Binary.run(words + ["-b", servers.kafka])
     return (run.status, (try? run.json()) ?? .string("\(run)"))
+  }
+
+  /// Backs the offsets up, and returns what names the backup.
+  func backUp(into archive: URL) async throws -> String {
+    let run = try await Binary.run(
+      "offsets", "backup", archive.path, "-b", servers.kafka, "--connect", servers.connect)
+    #expect(run.status == 0, "\(run)")
+    return archive.path + "/latest"
   }
 
   /// Holds the verdict of an offset and its exit status.
   @discardableResult
   func expect(
-    _ verdict: String, of offsets: String? = nil, says words: String = "",
+    _ verdict: String, of offsets: String? = nil, backup: String? = nil, says words: String = "",
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> JSONValue {
-    let (status, reading) = try await check(offsets)
+    let (status, reading) = try await check(offsets, backup: backup)
     let wanted: Int32 = verdict == "RESUME" ? 0 : verdict == "REPLAY" ? 3 : 2
     #expect(
       reading["verdict"] == .string(verdict), "\(reading.prettyText)",
