@@ -43,19 +43,23 @@ let package = Package(
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "RuntimeTests", dependencies: ["Runtime"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-    .testTarget(name: "HTTPTests", dependencies: ["HTTP", "KafkaConnect", "JSON", "Runtime"]),
     .testTarget(
-      name: "DebeziumTests", dependencies: ["Debezium", "JSON", "Runtime"], exclude: ["Fixtures"]),
+      name: "HTTPTests", dependencies: ["HTTP", "KafkaConnect", "JSON", "Runtime", "SeededRandom"]),
+    .testTarget(
+      name: "DebeziumTests", dependencies: ["Debezium", "JSON", "Runtime", "SeededRandom"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "EnvelopeReaderTests",
-      dependencies: ["EnvelopeReader", "Debezium", "JSON", "Runtime", "CMallocProbe"],
+      dependencies: [
+        "EnvelopeReader", "Debezium", "JSON", "Runtime", "CMallocProbe", "SeededRandom",
+      ],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "KafkaTests", dependencies: ["Kafka", "Runtime", "CMallocProbe"],
       exclude: ["MustNotCompile"]),
     .testTarget(
       name: "SnapshotTests",
-      dependencies: ["Snapshot", "Debezium", "EnvelopeReader", "JSON", "Runtime"],
+      dependencies: ["Snapshot", "Debezium", "EnvelopeReader", "JSON", "Runtime", "SeededRandom"],
       exclude: ["recorded-readings.tsv"]),
     .testTarget(
       name: "OffsetBackupTests",
@@ -64,7 +68,7 @@ let package = Package(
         "TestSupport",
       ]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["CommandLine"], exclude: ["Golden"]),
+      name: "CommandLineTests", dependencies: ["CommandLine", "SeededRandom"], exclude: ["Golden"]),
     .testTarget(
       name: "WatchTests",
       dependencies: [
@@ -74,7 +78,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Snapshot", "Watch", "Kafka", "EnvelopeReader", "Debezium", "JSON", "Runtime",
+        "Commands", "OffsetBackup", "Snapshot", "Watch", "Kafka", "EnvelopeReader", "Debezium",
+        "JSON", "Runtime",
       ]),
     .testTarget(
       name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),
@@ -87,6 +92,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["OffsetBackup", "Kafka", "JSON", "Runtime"],
       path: "Tests/TestSupport"),
+    .target(name: "SeededRandom", path: "Tests/SeededRandom"),
     .target(name: "CMallocProbe", path: "Tests/CMallocProbe"),
   ],
   swiftLanguageModes: [.v6],

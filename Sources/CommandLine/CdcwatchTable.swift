@@ -8,9 +8,11 @@ extension CommandTable {
       Connect or a database by these commands.
       """,
     commands: [
-      .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .connectorList,
-      .connectorStatus, .offsetsBackup, .offsetsVerify, .offsetsDiff, .offsetsPrune, .demo,
-      .version, .help,
+      .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .offsetsList,
+      .offsetsShow, .offsetsLog, .offsetsDecode, .offsetsBackup, .offsetsVerify, .offsetsDiff,
+      .offsetsPrune, .connectorList, .connectorStatus, .connectorStop,
+      .connectorResume, .connectorRestart, .demo, .version,
+      .help,
     ])
 }
 

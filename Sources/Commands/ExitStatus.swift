@@ -19,6 +19,8 @@ public enum ExitStatus: Int32, Sendable, Comparable {
   case refused = 6
   /// Stopped half-way; something was changed.
   case halfway = 7
+  /// The change was made and its verification failed.
+  case unproven = 8
   /// Wrong use.
   case usage = 64
 
@@ -32,7 +34,9 @@ public enum ExitStatus: Int32, Sendable, Comparable {
     case .success: 0
     case .warning: 1
     case .critical: 2
-    case .unexpected, .denied, .unreachable, .refused, .halfway, .usage: 3
+    case .unexpected, .denied, .unreachable, .refused, .halfway, .unproven,
+      .usage:
+      3
     }
   }
 

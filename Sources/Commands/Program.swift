@@ -1,4 +1,5 @@
 public import CommandLine
+import KafkaConnect
 import Runtime
 
 /// cdcwatch: a command line in, an exit status out.
@@ -44,6 +45,11 @@ public struct Program: Sendable {
     case ["snapshot"], ["snapshot", "watch"]: return try snapshot(.watch, invocation)
     case ["snapshot", "list"]: return try snapshot(.list, invocation)
     case ["snapshot", "history"]: return try snapshot(.history, invocation)
+    case ["offsets", "list"]: return try offsets(.list, invocation)
+    case ["offsets", "show"]: return try offsets(.show, invocation)
+    case ["offsets", "log"]: return try offsets(.log, invocation)
+    case ["offsets", "decode"]:
+      return try OffsetsDecodeCommand(invocation: invocation, context: context).run()
     case ["connector", "list"], ["connector", "status"]:
       return try ConnectorCommand(invocation: invocation, context: context).run()
     case ["offsets", "backup"]:
@@ -54,6 +60,10 @@ public struct Program: Sendable {
       return try OffsetsDiffCommand(invocation: invocation, context: context).run()
     case ["offsets", "prune"]:
       return try OffsetsPruneCommand(invocation: invocation, context: context).run()
+    case ["connector", "stop"]: return try change(.stop, invocation)
+    case ["connector", "resume"]: return try change(.resume, invocation)
+    case ["connector", "restart"]:
+      return try change(.restart(onlyFailed: invocation.isSet(.onlyFailed)), invocation)
     case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()
     default:
       throw CommandFailure(
@@ -65,6 +75,18 @@ public struct Program: Sendable {
     _ mode: SnapshotCommand.Mode, _ invocation: Invocation
   ) throws(CommandFailure) -> Int32 {
     try SnapshotCommand(mode: mode, invocation: invocation, context: context).run()
+  }
+
+  private func offsets(
+    _ mode: OffsetsCommand.Mode, _ invocation: Invocation
+  ) throws(CommandFailure) -> Int32 {
+    try OffsetsCommand(mode: mode, invocation: invocation, context: context).run()
+  }
+
+  private func change(
+    _ change: ConnectorChange, _ invocation: Invocation
+  ) throws(CommandFailure) -> Int32 {
+    try ConnectorChangeCommand(change: change, invocation: invocation, context: context).run()
   }
 
   private var helpColumns: Int {

@@ -77,7 +77,7 @@ struct BackupFiles {
       ("kafka_partition", .integer(Int64(record.partition))),
       ("kafka_offset", .integer(record.offset)),
       ("time", JSONValue(record.time?.description)),
-      ("decoded", record.decoded),
+      ("decoded", record.decodedValue?.document ?? .null),
     ])
   }
 }

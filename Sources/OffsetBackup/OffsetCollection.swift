@@ -30,7 +30,8 @@ public struct OffsetCollection {
     guard !topics.isEmpty else { throw .empty("no offsets topic was found") }
     var reader: OffsetTopicReader
     do throws(KafkaError) {
-      reader = try OffsetTopicReader(configuration, timeout: timeout)
+      reader = try OffsetTopicReader(
+        configuration, timeout: timeout, openTransactions: .areAwaited)
     } catch {
       throw .kafka(error)
     }

@@ -1,5 +1,5 @@
 public import Debezium
-internal import JSON
+import JSON
 public import Runtime
 
 /// One record of an offsets topic, byte for byte.

@@ -12,11 +12,23 @@ public struct OffsetTopicReader: ~Copyable {
   // take a topic that an open transaction holds back for one that was read whole.
   private var asker: Consumer
   private let timeout: Duration
+  private let openTransactions: OpenTransactions
+
+  /// What to do about a transaction that hides the newest records of a partition.
+  public enum OpenTransactions: Sendable {
+    /// Wait for its end; reading fails when it does not come in time.
+    case areAwaited
+    /// Read what is before it; the partition then says `isHeldBack`.
+    case areTolerated
+  }
 
   /// A reader that has read nothing; throws what is wrong with the configuration.
   ///
   /// `timeout` bounds each question, and the time in which no record comes.
-  public init(_ configuration: Configuration, timeout: Duration) throws(KafkaError) {
+  public init(
+    _ configuration: Configuration, timeout: Duration,
+    openTransactions: OpenTransactions = .areTolerated
+  ) throws(KafkaError) {
     var configuration = configuration
     try configuration.set("isolation.level", "read_committed")
     if configuration["fetch.wait.max.ms"] == nil {
@@ -28,6 +40,7 @@ public struct OffsetTopicReader: ~Copyable {
     self.consumer = consumer
     self.asker = asker
     self.timeout = timeout
+    self.openTransactions = openTransactions
   }
 
   /// The cluster's id and topics.
@@ -73,7 +86,9 @@ public struct OffsetTopicReader: ~Copyable {
     } catch {
       throw .kafka(error)
     }
-    var reading = Reading(topic: topic, partitions: partitions, keepsHistory: keepsHistory)
+    var reading = Reading(
+      topic: topic, partitions: partitions, keepsHistory: keepsHistory,
+      openTransactions: openTransactions)
     var deadline = Deadline(after: timeout)
     while !reading.isComplete {
       guard !isStopped() else { throw .interrupted }
@@ -94,9 +109,14 @@ private struct Reading: ~Copyable {
   private var latest = LatestRecords()
   private var history: [OffsetRecord] = []
   private var heldBack: Set<Int32> = []
+  private let openTransactions: OffsetTopicReader.OpenTransactions
   private var reason: String?
 
-  init(topic: String, partitions: [OffsetTopic.Partition], keepsHistory: Bool) {
+  init(
+    topic: String, partitions: [OffsetTopic.Partition], keepsHistory: Bool,
+    openTransactions: OffsetTopicReader.OpenTransactions
+  ) {
+    self.openTransactions = openTransactions
     self.topic = topic
     self.partitions = partitions
     self.keepsHistory = keepsHistory
@@ -136,7 +156,7 @@ private struct Reading: ~Copyable {
       switch event {
       case .endOfPartition(_, let partition, let offset):
         reached(partition, offset)
-        if open.contains(partition) { heldBack.insert(partition) }
+        foundEnd(of: partition)
         hasMoved = true
       case .error(let error):
         switch error.kind {
@@ -149,6 +169,14 @@ private struct Reading: ~Copyable {
       }
     }
     return hasMoved
+  }
+
+  private mutating func foundEnd(of partition: Int32) {
+    guard open.contains(partition) else { return }
+    switch openTransactions {
+    case .areAwaited: heldBack.insert(partition)
+    case .areTolerated: open.remove(partition)
+    }
   }
 
   private mutating func take(_ record: OwnedRecord) {

@@ -6,6 +6,8 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
   case cannotStartThread(name: String, reason: String)
   /// Standard output or another descriptor took no more bytes, for example because a disk is full.
   case cannotWrite(reason: String)
+  /// Standard input could not be read to its end, or holds more than was allowed.
+  case cannotRead(reason: String)
   /// Whoever read the output has gone; the program ends without a message.
   case closedPipe
   /// There is no file at `path`.
@@ -30,6 +32,7 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .cannotStartThread(let name, let reason): "cannot start thread '\(name)': \(reason)"
     case .cannotWrite(let reason): "cannot write the output: \(reason)"
+    case .cannotRead(let reason): "cannot read the input: \(reason)"
     case .closedPipe: "the reader of the output has gone"
     case .notFound(let path): "cannot read '\(path)': there is no such file"
     case .permissionDenied(let path): "cannot read '\(path)': permission denied"

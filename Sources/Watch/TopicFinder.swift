@@ -82,8 +82,16 @@ public struct TopicFinder: Sendable {
       wishes.notifications == nil && !isTold && !topics.contains { $0.contains("notif") }
     let needsOffsets =
       wishes.offsets.isEmpty && topicsNamedLikeOffsets.isEmpty
-    guard needsNotifications || needsOffsets else { return [] }
-    return topics.filter { topic in
+    return needsNotifications || needsOffsets ? unnamedTopics : []
+  }
+
+  /// The topics that have to be looked into, since no name and no wish says which hold offsets.
+  var topicsToProbeForOffsets: [String] {
+    wishes.offsets.isEmpty && topicsNamedLikeOffsets.isEmpty ? unnamedTopics : []
+  }
+
+  private var unnamedTopics: [String] {
+    topics.filter { topic in
       !topic.hasPrefix("__")
         && !wishes.tables.contains { TableName($0).resolves(toTopic: topic) }
     }

@@ -44,7 +44,8 @@ enum Backups {
   static func contents(
     _ records: [OffsetRecord], history: [OffsetRecord]? = nil, at moment: Timestamp = moment
   ) -> BackupContents {
-    let names = Set(records.filter { !$0.isTombstone }.compactMap { $0.decodedKey?.connector }).sorted()
+    let names = Set(records.filter { !$0.isTombstone }.compactMap { $0.decodedKey?.connector })
+      .sorted()
     return BackupContents(
       takenAt: moment, source: .kafka, clusterID: "cluster-1",
       topics: [topic("connect-offsets", records)], connectors: names.map(connector),
