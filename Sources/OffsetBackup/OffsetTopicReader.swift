@@ -149,15 +149,14 @@ private struct Reading: ~Copyable {
         continue
       }
       take(record.detached())
-      reached(record.partition, record.offset + 1)
-      hasMoved = true
+      if reached(record.partition, record.offset + 1) { hasMoved = true }
     }
     for event in batch.events {
       switch event {
       case .endOfPartition(_, let partition, let offset):
-        reached(partition, offset)
+        // The end that an open transaction makes is told again and again.
+        if reached(partition, offset) { hasMoved = true }
         foundEnd(of: partition)
-        hasMoved = true
       case .error(let error):
         switch error.kind {
         case .authentication, .authorization: throw .kafka(error)
@@ -191,11 +190,12 @@ private struct Reading: ~Copyable {
   /// transactions take offsets, and aborted data leaves holes.
   ///
   /// The place where nothing more comes lies before the end while a transaction is open.
-  private mutating func reached(_ partition: Int32, _ offset: Int64) {
+  private mutating func reached(_ partition: Int32, _ offset: Int64) -> Bool {
     let number = Int(partition)
-    guard partitions.indices.contains(number) else { return }
-    partitions[number].readTo = min(
-      max(partitions[number].readTo, offset), partitions[number].end)
+    guard partitions.indices.contains(number) else { return false }
+    let before = partitions[number].readTo
+    partitions[number].readTo = min(max(before, offset), partitions[number].end)
     if partitions[number].readTo >= partitions[number].end { open.remove(partition) }
+    return partitions[number].readTo > before
   }
 }
