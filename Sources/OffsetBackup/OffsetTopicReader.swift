@@ -22,6 +22,14 @@ public struct OffsetTopicReader: ~Copyable {
     case areTolerated
   }
 
+  // Most partitions are empty, and a fetch over these holds up the others. Offsets are small, so that
+  // what librdkafka needs beside each record is more than the record: a short queue is what keeps
+  // the memory flat.
+  private static let usual: KeyValuePairs = [
+    "fetch.wait.max.ms": "10", "queued.max.messages.kbytes": "1024",
+    "fetch.message.max.bytes": "262144",
+  ]
+
   /// A reader that has read nothing; throws what is wrong with the configuration.
   ///
   /// `timeout` bounds each question, and the time in which no record comes.
@@ -31,8 +39,8 @@ public struct OffsetTopicReader: ~Copyable {
   ) throws(KafkaError) {
     var configuration = configuration
     try configuration.set("isolation.level", "read_committed")
-    if configuration["fetch.wait.max.ms"] == nil {
-      try configuration.set("fetch.wait.max.ms", "10")
+    for (name, value) in Self.usual where configuration[name] == nil {
+      try configuration.set(name, value)
     }
     let consumer = try Consumer(configuration)
     try configuration.set("isolation.level", "read_uncommitted")
