@@ -93,7 +93,7 @@ extension RealServers {
     }
   }
 
-  @Suite(.serialized, .servers("s3"), .timeLimit(.minutes(20)))
+  @Suite(.serialized, .servers("s3"), .timeLimit(.minutes(40)))
   struct BackupsInBuckets {
     private static let keys = [
       "AWS_ACCESS_KEY_ID": "cdcwatch", "AWS_SECRET_ACCESS_KEY": "cdcwatch-secret",
