@@ -132,5 +132,6 @@ import Testing
     #expect(manifest.contains(#""left_out""#))
     #expect(!manifest.contains(#""slot.name": "#))
     #expect(run.errors.contains("the topics that were read hold no offset of it"), "\(run)")
+    #expect(run.errors.contains("another Kafka cluster (cmNYzIIMzdiUgzVYow-tpA)"), "\(run)")
   }
 }
