@@ -8,13 +8,6 @@ extension Flag {
   public static let exact = Flag(
     "exact", .toggle, group: .selection,
     help: "Remove the offsets of partitions that the backup does not have; else they stay.")
-
-  /// The checks that are overruled.
-  public static let force = Flag(
-    "force", .list, "CHECK-ID", group: .consent,
-    help: "Do it although this check speaks against it; the refusal names the id.")
-
-  static let consent: [Flag] = [force, execute, confirm, plan]
 }
 
 extension Command {
@@ -40,7 +33,7 @@ extension Command {
     flags: [
       .connector.meaning("The connector whose offsets are put back."), .exact, .resume, .database,
       .timeout.meaning("Give up on a server that does not answer for so long."), .offsetsTopic,
-    ] + Flag.consent + Flag.kafka + Flag.allOfConnect + Flag.s3 + Flag.display,
+    ] + [Flag.force] + Flag.consent + Flag.kafka + Flag.allOfConnect + Flag.s3 + Flag.display,
     examples: [
       Example(
         "cdcwatch offsets restore /backups/latest -c shop --connect http://connect:8083 -b kafka:9092 --db postgresql://watch@db/shop",

@@ -71,7 +71,7 @@ struct OffsetsRestoreCommand {
       records: backup.live, of: name, live: live, prefix: gathering.prefix,
       isExact: invocation.isSet(.exact))
     let facts = try gathering.facts(
-      file: ConnectorOffsets(plan.saved),
+      candidate: ConnectorOffsets(plan.saved),
       databases: try DatabaseSettings(invocation).candidates(for: name))
     return RestoreReport(
       connector: name, place: place, takenAt: backup.manifest.takenAt, plan: plan,

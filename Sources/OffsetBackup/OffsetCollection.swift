@@ -30,7 +30,8 @@ public struct OffsetCollection {
     guard !topics.isEmpty else { throw .empty("no offsets topic was found") }
     var reader: OffsetTopicReader
     do throws(KafkaError) {
-      reader = try OffsetTopicReader(configuration, timeout: timeout)
+      reader = try OffsetTopicReader(
+        configuration, timeout: timeout, openTransactions: .areAwaited)
     } catch {
       throw .kafka(error)
     }
@@ -54,6 +55,12 @@ public struct OffsetCollection {
       if history.isEmpty { findings.append("\(connector.name): its schema history is empty") }
       histories.append(
         BackupContents.History(connector: connector.name, topic: topic, records: history))
+    }
+    for other in Set(accounts.compactMap(\.clusterID)).sorted()
+    where metadata.clusterID.map({ $0 != other }) ?? false {
+      findings.append(
+        "Connect keeps its topics in another Kafka cluster (\(other)) than the one that was read"
+          + " (\(metadata.clusterID ?? ""))")
     }
     let roster = ConnectorRoster(records: read.flatMap(\.latest), accounts: accounts)
     return BackupContents(

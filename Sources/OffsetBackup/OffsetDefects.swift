@@ -2,8 +2,9 @@ import Debezium
 import JSON
 
 extension SourceOffset {
-  /// Why a connector fails with this offset, whatever its database says; a sentence each, without a
-  /// full stop. Connect itself takes anything (facts 15).
+  /// Why a connector fails with this offset, whatever its database says, a sentence each.
+  ///
+  /// Connect itself takes anything (facts 15).
   var defects: [String] {
     if isEmpty {
       return ["the offset is {}, which is not the same as none: the task fails with it"]

@@ -12,15 +12,35 @@ public struct OffsetTopicReader: ~Copyable {
   // take a topic that an open transaction holds back for one that was read whole.
   private var asker: Consumer
   private let timeout: Duration
+  private let openTransactions: OpenTransactions
+
+  /// What to do about a transaction that hides the newest records of a partition.
+  public enum OpenTransactions: Sendable {
+    /// Wait for its end; reading fails when it does not come in time.
+    case areAwaited
+    /// Read what is before it; the partition then says `isHeldBack`.
+    case areTolerated
+  }
+
+  // Most partitions are empty, and a fetch over these holds up the others. Offsets are small, so that
+  // what librdkafka needs beside each record is more than the record: a short queue is what keeps
+  // the memory flat.
+  private static let usual: KeyValuePairs = [
+    "fetch.wait.max.ms": "10", "queued.max.messages.kbytes": "1024",
+    "fetch.message.max.bytes": "262144",
+  ]
 
   /// A reader that has read nothing; throws what is wrong with the configuration.
   ///
   /// `timeout` bounds each question, and the time in which no record comes.
-  public init(_ configuration: Configuration, timeout: Duration) throws(KafkaError) {
+  public init(
+    _ configuration: Configuration, timeout: Duration,
+    openTransactions: OpenTransactions = .areTolerated
+  ) throws(KafkaError) {
     var configuration = configuration
     try configuration.set("isolation.level", "read_committed")
-    if configuration["fetch.wait.max.ms"] == nil {
-      try configuration.set("fetch.wait.max.ms", "10")
+    for (name, value) in Self.usual where configuration[name] == nil {
+      try configuration.set(name, value)
     }
     let consumer = try Consumer(configuration)
     try configuration.set("isolation.level", "read_uncommitted")
@@ -28,6 +48,7 @@ public struct OffsetTopicReader: ~Copyable {
     self.consumer = consumer
     self.asker = asker
     self.timeout = timeout
+    self.openTransactions = openTransactions
   }
 
   /// The cluster's id and topics.
@@ -73,7 +94,9 @@ public struct OffsetTopicReader: ~Copyable {
     } catch {
       throw .kafka(error)
     }
-    var reading = Reading(topic: topic, partitions: partitions, keepsHistory: keepsHistory)
+    var reading = Reading(
+      topic: topic, partitions: partitions, keepsHistory: keepsHistory,
+      openTransactions: openTransactions)
     var deadline = Deadline(after: timeout)
     while !reading.isComplete {
       guard !isStopped() else { throw .interrupted }
@@ -94,9 +117,14 @@ private struct Reading: ~Copyable {
   private var latest = LatestRecords()
   private var history: [OffsetRecord] = []
   private var heldBack: Set<Int32> = []
+  private let openTransactions: OffsetTopicReader.OpenTransactions
   private var reason: String?
 
-  init(topic: String, partitions: [OffsetTopic.Partition], keepsHistory: Bool) {
+  init(
+    topic: String, partitions: [OffsetTopic.Partition], keepsHistory: Bool,
+    openTransactions: OffsetTopicReader.OpenTransactions
+  ) {
+    self.openTransactions = openTransactions
     self.topic = topic
     self.partitions = partitions
     self.keepsHistory = keepsHistory
@@ -129,15 +157,14 @@ private struct Reading: ~Copyable {
         continue
       }
       take(record.detached())
-      reached(record.partition, record.offset + 1)
-      hasMoved = true
+      if reached(record.partition, record.offset + 1) { hasMoved = true }
     }
     for event in batch.events {
       switch event {
       case .endOfPartition(_, let partition, let offset):
-        reached(partition, offset)
-        if open.contains(partition) { heldBack.insert(partition) }
-        hasMoved = true
+        // The end that an open transaction makes is told again and again.
+        if reached(partition, offset) { hasMoved = true }
+        foundEnd(of: partition)
       case .error(let error):
         switch error.kind {
         case .authentication, .authorization: throw .kafka(error)
@@ -149,6 +176,14 @@ private struct Reading: ~Copyable {
       }
     }
     return hasMoved
+  }
+
+  private mutating func foundEnd(of partition: Int32) {
+    guard open.contains(partition) else { return }
+    switch openTransactions {
+    case .areAwaited: heldBack.insert(partition)
+    case .areTolerated: open.remove(partition)
+    }
   }
 
   private mutating func take(_ record: OwnedRecord) {
@@ -163,11 +198,12 @@ private struct Reading: ~Copyable {
   /// transactions take offsets, and aborted data leaves holes.
   ///
   /// The place where nothing more comes lies before the end while a transaction is open.
-  private mutating func reached(_ partition: Int32, _ offset: Int64) {
+  private mutating func reached(_ partition: Int32, _ offset: Int64) -> Bool {
     let number = Int(partition)
-    guard partitions.indices.contains(number) else { return }
-    partitions[number].readTo = min(
-      max(partitions[number].readTo, offset), partitions[number].end)
+    guard partitions.indices.contains(number) else { return false }
+    let before = partitions[number].readTo
+    partitions[number].readTo = min(max(before, offset), partitions[number].end)
     if partitions[number].readTo >= partitions[number].end { open.remove(partition) }
+    return partitions[number].readTo > before
   }
 }
