@@ -59,13 +59,18 @@ extension Flag {
 
   static let s3: [Flag] = [s3Endpoint, s3Region, s3Authority]
 
+  /// To do what the plan says.
+  public static let execute = Flag(
+    "execute", .toggle, group: .consent,
+    help: "Do what the plan says. Without it the plan is printed, and nothing is changed.")
+
   /// The name of what is changed, typed in a script.
   public static let confirm = Flag(
-    "confirm", .text, "NAME", group: .change,
+    "confirm", .text, "NAME", group: .consent,
     help: "In a script: the name that a person would type, with --plan.")
 
   /// The hash of the plan that is agreed to.
   public static let plan = Flag(
-    "plan", .text, "HASH", group: .change,
+    "plan", .text, "HASH", group: .consent,
     help: "In a script: the hash that the plan printed. A plan that has changed since is refused.")
 }

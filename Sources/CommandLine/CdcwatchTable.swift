@@ -4,15 +4,14 @@ extension CommandTable {
     program: "cdcwatch",
     summary: """
       For the person on call for Debezium: is the snapshot working, how far is it, when will \
-      it be done, and did it read everything? And are its offsets safe? Nothing is changed in Kafka, \
-      Connect or a database by these commands.
+      it be done, and did it read everything? And are its offsets safe? What changes something \
+      in Connect prints its plan and does nothing without --execute.
       """,
     commands: [
       .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .offsetsList,
       .offsetsShow, .offsetsLog, .offsetsDecode, .offsetsBackup, .offsetsVerify, .offsetsDiff,
-      .offsetsPrune, .connectorList, .connectorStatus, .connectorStop,
-      .connectorResume, .connectorRestart, .demo, .version,
-      .help,
+      .offsetsPrune, .connectorList, .connectorStatus, .connectorStop, .connectorResume,
+      .connectorRestart, .demo, .version, .help,
     ])
 }
 

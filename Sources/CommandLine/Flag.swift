@@ -22,8 +22,6 @@ public struct Flag: Sendable, Hashable {
   public enum Group: String, Sendable, CaseIterable {
     /// Which snapshot or records a command is about.
     case selection = "Selection"
-    /// Whether something is changed.
-    case change = "Change"
     /// How long to wait, and when to end.
     case waiting = "Waiting"
     /// Where Debezium's own topics are.
@@ -34,6 +32,8 @@ public struct Flag: Sendable, Hashable {
     case connect = "Kafka Connect"
     /// Where backups are, and how long.
     case archive = "Backups"
+    /// Whether a change is made.
+    case consent = "Consent"
     /// What is printed, and how.
     case output = "Output"
   }

@@ -37,6 +37,22 @@ extension CommandFailure {
     }
   }
 
+  init(_ error: OffsetReadError, stopStatus: Int32?) {
+    switch error {
+    case .kafka(let error): self.init(error)
+    case .incomplete(let topic, let partitions, let reason):
+      let numbers = partitions.map(String.init).joined(separator: ", ")
+      self.init(
+        "cannot read topic '\(topic)' to its end: partition \(numbers):"
+          + " \(reason ?? "no record came in time")",
+        hint: "allow more time with --timeout; 'kcat -L -b BROKERS -t \(topic)' shows the leaders",
+        status: .unreachable)
+    case .interrupted:
+      self.init("interrupted", status: .unexpected)
+      status = stopStatus ?? 130
+    }
+  }
+
   private static func status(of error: StoreError) -> ExitStatus {
     switch error {
     case .system(.permissionDenied), .system(.cannotMake(_, true, _)), .denied: .denied

@@ -58,7 +58,7 @@ enum DecodedOffset {
     switch self {
     case .value(let offset):
       return .object([
-        version, ("offset", offset.members), ("decoded", OffsetDocument.decoded(offset)),
+        version, ("offset", offset.members), ("decoded", offset.document),
       ])
     case .key(let key):
       return .object([
@@ -78,7 +78,7 @@ enum DecodedOffset {
             partitions.map { partition, offset in
               .object([
                 ("partition", partition), ("offset", offset?.members ?? .null),
-                ("decoded", offset.map(OffsetDocument.decoded) ?? .null),
+                ("decoded", offset?.document ?? .null),
               ])
             })
         ),

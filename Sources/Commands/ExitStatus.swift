@@ -34,9 +34,7 @@ public enum ExitStatus: Int32, Sendable, Comparable {
     case .success: 0
     case .warning: 1
     case .critical: 2
-    case .unexpected, .denied, .unreachable, .refused, .halfway, .unproven,
-      .usage:
-      3
+    case .unexpected, .denied, .unreachable, .refused, .halfway, .unproven, .usage: 3
     }
   }
 

@@ -11,19 +11,6 @@ enum Figures {
     return text
   }
 
-  /// An amount of bytes in decimal units, such as `142.1 MB`.
-  static func bytes(_ count: Int64) -> String {
-    let units = ["kB", "MB", "GB", "TB", "PB", "EB"]
-    guard count.magnitude >= 1000 else { return "\(count) B" }
-    var value = Double(count) / 1000
-    var unit = 0
-    while value.magnitude >= 999.95, unit + 1 < units.count {
-      value /= 1000
-      unit += 1
-    }
-    return "\(oneDecimal(value)) \(units[unit])"
-  }
-
   /// A number with one decimal place, without an exponent.
   static func oneDecimal(_ value: Double) -> String {
     guard value.isFinite, value.magnitude < 1e15 else { return "0.0" }

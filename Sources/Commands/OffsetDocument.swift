@@ -14,7 +14,7 @@ enum OffsetDocument {
       ("partition", entry.key?.partition ?? .null),
       ("offset", entry.offset?.members ?? .null),
       ("kafka", kafka(entry.record)),
-      ("decoded", entry.offset.map(decoded) ?? .null),
+      ("decoded", entry.offset?.document ?? .null),
       ("live", entry.isLive.map(JSONValue.bool) ?? .null),
       ("findings", .array(entry.findings.map(JSONValue.string))),
     ])
@@ -27,12 +27,10 @@ enum OffsetDocument {
       ("partition", change.key.partition),
       ("offset", change.offset?.members ?? .null),
       ("kafka", kafka(change.record)),
-      ("decoded", change.offset.map(decoded) ?? .null),
+      ("decoded", change.offset?.document ?? .null),
       ("distance", distance(change.distance)),
     ])
   }
-
-  static func decoded(_ offset: SourceOffset) -> JSONValue { offset.document }
 
   static func distance(_ distance: OffsetDistance?) -> JSONValue {
     .object([

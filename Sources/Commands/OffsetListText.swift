@@ -23,7 +23,7 @@ struct OffsetListText: OffsetText {
         entry.key.map { OffsetWords.partition($0.partition) } ?? "-",
         position(of: entry),
         entry.record.time.map { Figures.span(now - $0) } ?? "-",
-        entry.offset.flatMap(OffsetWords.snapshotKind).map { DisplayText.printable($0) } ?? "-",
+        entry.offset?.snapshotKind.map { DisplayText.printable($0) } ?? "-",
         "\(entry.record.topic)[\(entry.record.partition)]@\(entry.record.offset)",
         findings(of: entry),
       ])

@@ -47,7 +47,7 @@ struct OffsetShowText: OffsetText {
     add("gtids", offset.gtidText.map { DisplayText.printable($0) })
     add("file", OffsetWords.file(of: offset))
     add("time", offset.time?.description)
-    guard let kind = OffsetWords.snapshotKind(of: offset) else { return lines }
+    guard let kind = offset.snapshotKind else { return lines }
     add("snapshot", DisplayText.printable(kind))
     if let completed = offset.snapshotCompleted { add("complete", completed ? "yes" : "no") }
     guard let incremental = offset.incremental else { return lines }

@@ -20,11 +20,6 @@ enum OffsetWords {
     return DisplayText.printable(file) + (offset.position.map { ":\($0)" } ?? "")
   }
 
-  /// The snapshot in which it was written, as `snapshot` readings name it; nil in streaming.
-  static func snapshotKind(of offset: SourceOffset) -> String? {
-    offset.snapshotWord
-  }
-
   /// The source partition, such as `server=shop`.
   static func partition(_ partition: JSONValue) -> String {
     let members = partition.members ?? []
@@ -32,17 +27,18 @@ enum OffsetWords {
     return DisplayText.printable(text)
   }
 
-  /// `142.1 MB, 1,234 transactions, 3m12s` forward or back; `-` when nothing is known.
+  /// `142 MB, 1,234 transactions, 3 min 12 s` forward or back; `-` when nothing is known.
   static func distance(_ distance: OffsetDistance?) -> String {
     guard let distance, !distance.isUnknown else { return "-" }
     var parts: [String] = []
-    if let bytes = distance.bytes { parts.append(Figures.bytes(bytes)) }
+    if let bytes = distance.bytes {
+      parts.append((bytes < 0 ? "-" : "") + ByteText.text(bytes.magnitude))
+    }
     if let count = distance.transactions {
       parts.append("\(Figures.grouped(count)) transaction\(count.magnitude == 1 ? "" : "s")")
     }
-    if let seconds = distance.seconds {
-      let span = Figures.span(.seconds(abs(seconds)))
-      parts.append(seconds < 0 ? "-\(span)" : span)
+    if let time = distance.milliseconds {
+      parts.append((time < 0 ? "-" : "") + ByteText.span(time.magnitude))
     }
     return parts.joined(separator: ", ")
   }

@@ -69,14 +69,32 @@ struct OffsetsCommand {
     keepsHistory: Bool
   ) throws(CommandFailure) -> [OffsetTopic] {
     let stop = context.stop
+    var reader = try withKafka { () throws(KafkaError) in
+      try OffsetTopicReader(configuration, timeout: options.timeout)
+    }
+    let metadata = try reading { () throws(OffsetReadError) in
+      try reader.metadata { stop.isRaised }
+    }
+    var topics: [OffsetTopic] = []
+    for name in try names(configuration, metadata, survey, options) {
+      topics.append(
+        try reading { () throws(OffsetReadError) in
+          try reader.read(name, keepsHistory: keepsHistory) { stop.isRaised }
+        })
+    }
+    return topics
+  }
+
+  private func names(
+    _ configuration: Configuration, _ metadata: ClusterMetadata, _ survey: ConnectSurvey?,
+    _ options: CommonOptions
+  ) throws(CommandFailure) -> [String] {
     var wishes = TopicFinder.Wishes()
     wishes.offsets = invocation.all(.offsetsTopic)
     let names: [String]
     do throws(WatchError) {
-      names = try OffsetTopics.find(
-        configuration, wishes: wishes, connectors: survey?.connectors ?? [],
-        timeout: options.timeout
-      ) { stop.isRaised }
+      names = try OffsetTopicSearch(wishes: wishes, connectors: survey?.connectors ?? [])
+        .topics(in: metadata, configuration, timeout: options.timeout)
     } catch {
       throw CommandFailure(error, stopStatus: context.stopStatus)
     }
@@ -85,28 +103,16 @@ struct OffsetsCommand {
         "no topic is named like *offset*, and none of those looked into holds offsets",
         hint: "name Connect's offset.storage.topic with --offsets-topic", status: .usage)
     }
-    var topics: [OffsetTopic] = []
-    do throws(OffsetReadError) {
-      var reader = try opening { () throws(KafkaError) in
-        try OffsetTopicReader(configuration, timeout: options.timeout)
-      }
-      for name in names {
-        topics.append(
-          try reader.read(name, keepsHistory: keepsHistory) { stop.isRaised })
-      }
-    } catch {
-      throw CommandFailure(error, stopStatus: context.stopStatus)
-    }
-    return topics
+    return names
   }
 
-  private func opening<Value: ~Copyable>(
-    _ body: () throws(KafkaError) -> Value
-  ) throws(OffsetReadError) -> Value {
-    do throws(KafkaError) {
+  private func reading<Value>(
+    _ body: () throws(OffsetReadError) -> Value
+  ) throws(CommandFailure) -> Value {
+    do throws(OffsetReadError) {
       return try body()
     } catch {
-      throw .kafka(error)
+      throw CommandFailure(error, stopStatus: context.stopStatus)
     }
   }
 
@@ -116,11 +122,6 @@ struct OffsetsCommand {
     guard !options.display.isQuiet else { return }
     var lines: [String] = []
     for topic in topics {
-      for partition in topic.partitions where partition.isHeldBack {
-        lines.append(
-          "\(topic.name)[\(partition.number)]: a transaction that is open hides the records from"
-            + " \(partition.readTo) on")
-      }
       let isCompacted =
         topic.history.count < topic.partitions.reduce(0) { $0 + Int(clamping: $1.end) }
       if isPast, isCompacted {
@@ -161,22 +162,4 @@ protocol OffsetText {
   var table: String { get }
   /// One object an entry, each with `schema_version`.
   var objects: [JSONValue] { get }
-}
-
-extension CommandFailure {
-  init(_ error: OffsetReadError, stopStatus: Int32?) {
-    switch error {
-    case .kafka(let error): self.init(error)
-    case .incomplete(let topic, let partitions, let reason):
-      let numbers = partitions.map(String.init).joined(separator: ", ")
-      self.init(
-        "cannot read \(topic) to its end: no more records come of the partitions \(numbers)"
-          + (reason.map { " (\($0))" } ?? ""),
-        hint: "'kcat -L -b BROKERS -t \(topic)' shows whether they have a leader",
-        status: .unreachable)
-    case .interrupted:
-      self.init("interrupted", status: .unexpected)
-      status = stopStatus ?? 130
-    }
-  }
 }

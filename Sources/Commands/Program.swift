@@ -52,6 +52,10 @@ public struct Program: Sendable {
       return try OffsetsDecodeCommand(invocation: invocation, context: context).run()
     case ["connector", "list"], ["connector", "status"]:
       return try ConnectorCommand(invocation: invocation, context: context).run()
+    case ["connector", "stop"]: return try change(.stop, invocation)
+    case ["connector", "resume"]: return try change(.resume, invocation)
+    case ["connector", "restart"]:
+      return try change(.restart(onlyFailed: invocation.isSet(.onlyFailed)), invocation)
     case ["offsets", "backup"]:
       return try OffsetsBackupCommand(invocation: invocation, context: context).run()
     case ["offsets", "verify"]:
@@ -60,10 +64,6 @@ public struct Program: Sendable {
       return try OffsetsDiffCommand(invocation: invocation, context: context).run()
     case ["offsets", "prune"]:
       return try OffsetsPruneCommand(invocation: invocation, context: context).run()
-    case ["connector", "stop"]: return try change(.stop, invocation)
-    case ["connector", "resume"]: return try change(.resume, invocation)
-    case ["connector", "restart"]:
-      return try change(.restart(onlyFailed: invocation.isSet(.onlyFailed)), invocation)
     case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()
     default:
       throw CommandFailure(

@@ -1,52 +1,69 @@
-internal import JSON
+import JSON
 import Runtime
 
-/// How far one offset of a connector lies behind another, in each measure that both tell.
+/// How far it is from one offset to another of the same source.
 ///
-/// Positive when the second lies behind the first in the log, negative when it lies before it.
+/// Every number counts from the first to the second: negative when the second lies before.
 public struct OffsetDistance: Sendable, Hashable {
-  /// Bytes of PostgreSQL's write-ahead log, or of one binary log file; nil across files.
+  /// Bytes of the log; nil where they cannot be told.
   public var bytes: Int64?
-  /// Transactions, as PostgreSQL's ids or the GTID sets count them; nil when each set has what the
-  /// other lacks.
-  ///
-  /// MariaDB's sets name the last of each domain and server: the difference of the numbers counts.
+  /// Milliseconds by the database's own times; nil where they are not told.
+  public var milliseconds: Int64?
+  /// Transactions; nil where they cannot be told, and when each has some that the other lacks.
   public var transactions: Int64?
-  /// Seconds between the events, by the database's clock.
-  public var seconds: Double?
+  /// Transactions of the first that the second does not have: the two are of different histories
+  /// when both sides have some; nil without GTIDs.
+  public var onlyInFirst: UInt64?
+  /// Transactions of the second that the first does not have; nil without GTIDs.
+  public var onlyInSecond: UInt64?
+  /// What the bytes are of.
+  public var log: String
 
-  /// The distance from one offset to another.
+  /// The distance from `first` to `second`.
   public init(from first: SourceOffset, to second: SourceOffset) {
-    if let from = first.restartLSN, let to = second.restartLSN {
-      bytes = from.distance(to: to)
-    } else if let file = first.file, file == second.file,
-      let from = first.position, let to = second.position
+    let isPostgreSQL = first.engine == .postgresql && second.engine == .postgresql
+    log = isPostgreSQL ? "WAL" : "binary log"
+    if let start = first.time, let end = second.time {
+      milliseconds = Self.difference(start.milliseconds, end.milliseconds)
+    }
+    if isPostgreSQL {
+      if let start = first.restartLSN, let end = second.restartLSN {
+        bytes = start.distance(to: end)
+      }
+      if let start = first.members["txId"]?.integerValue,
+        let end = second.members["txId"]?.integerValue
+      {
+        transactions = Self.difference(start, end)
+      }
+      return
+    }
+    if let start = first.gtids, let end = second.gtids {
+      let gone = start.subtracting(end).transactionCount
+      let come = end.subtracting(start).transactionCount
+      (onlyInFirst, onlyInSecond) = (gone, come)
+      if !isFork {
+        transactions = Self.difference(Int64(clamping: gone), Int64(clamping: come))
+      }
+    }
+    if let file = first.file, file == second.file, let start = first.position,
+      let end = second.position
     {
-      let (difference, overflow) = to.subtractingReportingOverflow(from)
-      bytes = overflow ? nil : difference
-    }
-    if let from = first.gtids, let to = second.gtids {
-      transactions = Self.transactions(from: from, to: to)
-    }
-    if first.restartLSN != nil, second.restartLSN != nil,
-      let from = first.members["txId"]?.integerValue, let to = second.members["txId"]?.integerValue
-    {
-      let (difference, overflow) = to.subtractingReportingOverflow(from)
-      transactions = overflow ? nil : difference
-    }
-    if let from = first.time, let to = second.time {
-      seconds = Double(to.milliseconds) / 1000 - Double(from.milliseconds) / 1000
+      bytes = Self.difference(start, end)
     }
   }
 
-  /// Whether no measure tells anything.
-  public var isUnknown: Bool { bytes == nil && transactions == nil && seconds == nil }
+  /// Seconds by the database's own times; nil where they are not told.
+  public var seconds: Double? { milliseconds.map { Double($0) / 1000 } }
 
-  private static func transactions(from: GTIDSet, to: GTIDSet) -> Int64? {
-    let ahead = Int64(clamping: to.subtracting(from).transactionCount)
-    let behind = Int64(clamping: from.subtracting(to).transactionCount)
-    if ahead > 0, behind > 0 { return nil }
-    return ahead > 0 ? ahead : -behind
+  /// Whether no measure tells anything.
+  public var isUnknown: Bool { bytes == nil && transactions == nil && milliseconds == nil }
+
+  /// Whether each has transactions that the other does not have.
+  public var isFork: Bool { (onlyInFirst ?? 0) > 0 && (onlyInSecond ?? 0) > 0 }
+
+  private static func difference(_ start: Int64, _ end: Int64) -> Int64? {
+    let (difference, overflow) = end.subtractingReportingOverflow(start)
+    return overflow ? nil : difference
   }
 }
 

@@ -1,5 +1,5 @@
 public import Debezium
-import JSON
+internal import JSON
 public import Runtime
 
 /// One record of an offsets topic, byte for byte.

@@ -105,7 +105,7 @@ import Testing
     #expect(text.objects.map { $0["distance"]?["bytes"] } == [.null, .integer(2500), .null])
     let lines = text.table.split(separator: "\n")
     #expect(lines.count == 4)
-    #expect(lines[2].contains("2.5 kB, 1 transaction, 3m15s"))
+    #expect(lines[2].contains("2.5 kB, 1 transaction, 3 min 15 s"))
     #expect(lines[3].contains("deleted"))
   }
 

@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test func `without any offset it ends with 3, without a topic with 64`() async throws {
-    let cluster = try Broker.holding([nil], in: "connect-offsets")
+    let cluster = try await Broker.holding("mysql-incremental")
     let none = try await Binary.run(
       "offsets", "list", "-b", cluster.bootstrapServers, "-c", "nobody")
     #expect(none.status == 3)

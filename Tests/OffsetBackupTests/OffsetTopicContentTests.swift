@@ -3,7 +3,7 @@ import Testing
 
 @testable import OffsetBackup
 
-@Suite(.serialized) struct OffsetTopicReadingTests {
+@Suite(.serialized) struct OffsetTopicContentTests {
   private static let topic = "connect-offsets"
 
   private func write(
@@ -36,7 +36,6 @@ import Testing
     var reader = try reader(cluster)
     let topic = try reader.read(Self.topic)
     #expect(topic.partitions.map(\.readTo) == [3, 0, 0, 3, 0])
-    #expect(topic.partitions.allSatisfy { !$0.isHeldBack })
     let found = topic.latest.map { record in
       "\(record.partition) \(record.key.map { String(decoding: $0, as: UTF8.self) } ?? "-")"
         + " \(record.value.map { "'\(String(decoding: $0, as: UTF8.self))'" } ?? "null")"
@@ -58,41 +57,5 @@ import Testing
     // What is written after the ends were taken belongs to the next reading.
     try write([("k0", "late", 0)], to: cluster)
     #expect(try reader.read(Self.topic).partitions.map(\.readTo) == [1251, 1250])
-  }
-
-  @Test func `an empty topic is read at once and is empty`() throws {
-    let cluster = try EmbeddedCluster()
-    try cluster.createTopic(Self.topic, partitions: 25)
-    var reader = try reader(cluster)
-    let topic = try reader.read(Self.topic)
-    #expect(topic.latest.isEmpty)
-    #expect(topic.partitions.count == 25)
-  }
-
-  @Test func `a topic that is not there, and a broker that goes, are errors`() throws {
-    let cluster = try EmbeddedCluster()
-    try cluster.createTopic(Self.topic)
-    try cluster.setError(of: "nope", to: .unknownTopicOrPartition)
-    var reader = try OffsetTopicReader(cluster.configuration(), timeout: .seconds(2))
-    #expect(throws: OffsetReadError.self) { _ = try reader.read("nope") }
-    try write([("a", "1", 0)], to: cluster)
-    cluster.setDown()
-    #expect(throws: OffsetReadError.self) { _ = try reader.read(Self.topic) }
-  }
-
-  @Test func `a wish to stop ends it`() throws {
-    let cluster = try EmbeddedCluster()
-    try cluster.createTopic(Self.topic)
-    try write([("a", "1", 0)], to: cluster)
-    var reader = try reader(cluster)
-    do throws(OffsetReadError) {
-      _ = try reader.read(Self.topic) { true }
-      Issue.record("it went on")
-    } catch {
-      guard case .interrupted = error else {
-        Issue.record(error)
-        return
-      }
-    }
   }
 }

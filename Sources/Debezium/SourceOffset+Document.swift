@@ -1,11 +1,9 @@
-public import Debezium
 public import JSON
+import Runtime
 
 extension SourceOffset {
-  /// What it says, as the JSON object `decoded` of manifests and of `offsets list -o json`; null for
-  /// what is not known.
-  ///
-  /// The members and their order are the contract of `schema_version` 1.
+  /// What it says, as the JSON object that readings and backups show; null for what the engine does
+  /// not have.
   public var document: JSONValue {
     .object([
       ("engine", .string(engine.rawValue)),
@@ -14,12 +12,13 @@ extension SourceOffset {
       ("gtids", JSONValue(gtids?.description ?? gtidText)),
       ("file", JSONValue(file)),
       ("position", JSONValue(position)),
+      ("time", JSONValue(time?.description)),
       ("snapshot", snapshotDocument),
     ])
   }
 
-  /// The kind of snapshot in which it was written, in a word; nil in streaming.
-  public var snapshotWord: String? {
+  /// The snapshot that it speaks of, as readings name it; nil in streaming.
+  public var snapshotKind: String? {
     switch snapshot {
     case .initial: "initial"
     case .blocking: "blocking"
@@ -30,9 +29,9 @@ extension SourceOffset {
   }
 
   private var snapshotDocument: JSONValue {
-    guard let word = snapshotWord else { return .null }
+    guard let snapshotKind else { return .null }
     return .object([
-      ("kind", .string(word)),
+      ("kind", .string(snapshotKind)),
       ("id", JSONValue(incremental?.correlationID)),
       ("tables", Self.texts(incremental?.tables.map(\.id))),
       ("last_key", Self.texts(incremental?.lastKey?.texts)),
