@@ -16,11 +16,11 @@ enum ByteText {
     return "\(number) \(units[unit])"
   }
 
-  /// `3 min 12 s`, `2 h 5 min`, `4 d 3 h`, `0.4 s`; from seconds.
-  static func span(_ exact: Double) -> String {
-    let seconds = exact < 1e15 ? Int64(exact) : Int64.max
+  /// `3 min 12 s`, `2 h 5 min`, `4 d 3 h`, `0.4 s`; from milliseconds.
+  static func span(_ milliseconds: UInt64) -> String {
+    let seconds = milliseconds / 1000
     switch seconds {
-    case ..<10: return "\(Figures.oneDecimal(exact)) s"
+    case ..<10: return "\(Figures.oneDecimal(Double(milliseconds) / 1000)) s"
     case ..<60: return "\(seconds) s"
     case ..<3600: return "\(seconds / 60) min \(seconds % 60) s"
     case ..<86_400: return "\(seconds / 3600) h \(seconds / 60 % 60) min"

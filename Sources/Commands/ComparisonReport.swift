@@ -33,45 +33,36 @@ struct ComparisonReport {
     case .same: "the same"
     case .onlyInFirst: "only in the first"
     case .onlyInSecond: "only in the second"
-    case .different(let distance, let first, let second, let members):
-      text(distance, first, second, members)
+    case .different(let distance, _, _, let members): text(distance, members)
     }
   }
 
-  private static func text(
-    _ distance: OffsetDistance, _ first: SourceOffset, _ second: SourceOffset,
-    _ members: [String]
-  ) -> String {
-    if let one = first.gtids, let other = second.gtids, !one.contains(other),
-      !other.contains(one), distance.transactions == nil
-    {
-      return "of different histories: the first alone has"
-        + " \(count(one.subtracting(other))), the second alone \(count(other.subtracting(one)))"
+  private static func text(_ distance: OffsetDistance, _ members: [String]) -> String {
+    if distance.isFork {
+      return "of different histories: \(grouped(distance.onlyInFirst)) transactions only in the"
+        + " first, \(grouped(distance.onlyInSecond)) only in the second"
     }
+    let counts = [distance.bytes, distance.transactions, distance.milliseconds].compactMap(\.self)
+    let sign = counts.first { $0 != 0 } ?? 0
     var parts: [String] = []
     if let bytes = distance.bytes, bytes != 0 {
-      let log = first.restartLSN == nil ? "binary log" : "WAL"
-      parts.append("\(ByteText.text(bytes.magnitude)) of \(log)")
+      parts.append("\(ByteText.text(bytes.magnitude)) of \(distance.log)")
     }
-    if let seconds = distance.seconds, seconds != 0 {
-      parts.append("about \(ByteText.span(seconds.magnitude))")
+    if let time = distance.milliseconds, time != 0 {
+      parts.append("about \(ByteText.span(time.magnitude))")
     }
     if let transactions = distance.transactions, transactions != 0 {
-      parts.append(count(transactions.magnitude))
+      let word = transactions.magnitude == 1 ? "transaction" : "transactions"
+      parts.append("\(Figures.grouped(Int64(clamping: transactions.magnitude))) \(word)")
     }
-    let numbers = [
-      distance.bytes.map(Double.init), distance.transactions.map(Double.init), distance.seconds,
-    ]
-    guard let sign = numbers.compactMap(\.self).first(where: { $0 != 0 }) else {
+    guard sign != 0 else {
       return "at the same place; these members differ: \(members.joined(separator: ", "))"
     }
     return "\(parts.joined(separator: ", ")) \(sign > 0 ? "behind" : "ahead")"
   }
 
-  private static func count(_ set: GTIDSet) -> String { count(set.transactionCount) }
-
-  private static func count(_ number: UInt64) -> String {
-    "\(Figures.grouped(Int64(clamping: number))) transaction\(number == 1 ? "" : "s")"
+  private static func grouped(_ count: UInt64?) -> String {
+    Figures.grouped(Int64(clamping: count ?? 0))
   }
 
   private static func members(_ change: OffsetComparison.Change) -> [(String, JSONValue)] {
@@ -91,7 +82,16 @@ struct ComparisonReport {
       ("change", .string(word)),
       (
         "distance",
-        found.map(OffsetDocument.distance) ?? .null
+        found.map { distance in
+          .object([
+            ("bytes", distance.bytes.map { .integer($0) } ?? .null),
+            (
+              "seconds",
+              distance.milliseconds.map { .number(Double($0) / 1000) } ?? .null
+            ),
+            ("transactions", distance.transactions.map { .integer($0) } ?? .null),
+          ])
+        } ?? .null
       ),
       ("members", .array(names.map(JSONValue.string))),
       ("first", first?.members ?? .null), ("second", second?.members ?? .null),

@@ -37,7 +37,7 @@ enum OffsetWords {
     if let count = distance.transactions {
       parts.append("\(Figures.grouped(count)) transaction\(count.magnitude == 1 ? "" : "s")")
     }
-    if let time = distance.seconds {
+    if let time = distance.milliseconds {
       parts.append((time < 0 ? "-" : "") + ByteText.span(time.magnitude))
     }
     return parts.joined(separator: ", ")

@@ -30,8 +30,7 @@ public struct OffsetCollection {
     guard !topics.isEmpty else { throw .empty("no offsets topic was found") }
     var reader: OffsetTopicReader
     do throws(KafkaError) {
-      reader = try OffsetTopicReader(
-        configuration, timeout: timeout, openTransactions: .areAwaited)
+      reader = try OffsetTopicReader(configuration, timeout: timeout)
     } catch {
       throw .kafka(error)
     }

@@ -8,12 +8,8 @@ public struct OffsetTopic: Sendable, Hashable {
     public var beginning: Int64
     /// The offset that its next record would have got when reading began.
     public var end: Int64
-    /// Every committed record below this offset was read; less than `end` while a transaction is
-    /// open.
+    /// Every committed record below this offset was read; `end` in whatever a reader gives back.
     public var readTo: Int64
-
-    /// Whether a transaction that is still open hides the partition's newest records.
-    public var isHeldBack: Bool { readTo < end }
 
     /// A partition; see the properties.
     public init(number: Int32, beginning: Int64, end: Int64, readTo: Int64) {

@@ -12,15 +12,6 @@ public struct OffsetTopicReader: ~Copyable {
   // take a topic that an open transaction holds back for one that was read whole.
   private var asker: Consumer
   private let timeout: Duration
-  private let openTransactions: OpenTransactions
-
-  /// What to do about a transaction that hides the newest records of a partition.
-  public enum OpenTransactions: Sendable {
-    /// Wait for its end; reading fails when it does not come in time.
-    case areAwaited
-    /// Read what is before it; the partition then says `isHeldBack`.
-    case areTolerated
-  }
 
   // Most partitions are empty, and a fetch over these holds up the others. Offsets are small, so that
   // what librdkafka needs beside each record is more than the record: a short queue is what keeps
@@ -33,10 +24,7 @@ public struct OffsetTopicReader: ~Copyable {
   /// A reader that has read nothing; throws what is wrong with the configuration.
   ///
   /// `timeout` bounds each question, and the time in which no record comes.
-  public init(
-    _ configuration: Configuration, timeout: Duration,
-    openTransactions: OpenTransactions = .areTolerated
-  ) throws(KafkaError) {
+  public init(_ configuration: Configuration, timeout: Duration) throws(KafkaError) {
     var configuration = configuration
     try configuration.set("isolation.level", "read_committed")
     for (name, value) in Self.usual where configuration[name] == nil {
@@ -48,7 +36,6 @@ public struct OffsetTopicReader: ~Copyable {
     self.consumer = consumer
     self.asker = asker
     self.timeout = timeout
-    self.openTransactions = openTransactions
   }
 
   /// The cluster's id and topics.
@@ -94,9 +81,7 @@ public struct OffsetTopicReader: ~Copyable {
     } catch {
       throw .kafka(error)
     }
-    var reading = Reading(
-      topic: topic, partitions: partitions, keepsHistory: keepsHistory,
-      openTransactions: openTransactions)
+    var reading = Reading(topic: topic, partitions: partitions, keepsHistory: keepsHistory)
     var deadline = Deadline(after: timeout)
     while !reading.isComplete {
       guard !isStopped() else { throw .interrupted }
@@ -117,14 +102,9 @@ private struct Reading: ~Copyable {
   private var latest = LatestRecords()
   private var history: [OffsetRecord] = []
   private var heldBack: Set<Int32> = []
-  private let openTransactions: OffsetTopicReader.OpenTransactions
   private var reason: String?
 
-  init(
-    topic: String, partitions: [OffsetTopic.Partition], keepsHistory: Bool,
-    openTransactions: OffsetTopicReader.OpenTransactions
-  ) {
-    self.openTransactions = openTransactions
+  init(topic: String, partitions: [OffsetTopic.Partition], keepsHistory: Bool) {
     self.topic = topic
     self.partitions = partitions
     self.keepsHistory = keepsHistory
@@ -164,7 +144,7 @@ private struct Reading: ~Copyable {
       case .endOfPartition(_, let partition, let offset):
         // The end that an open transaction makes is told again and again.
         if reached(partition, offset) { hasMoved = true }
-        foundEnd(of: partition)
+        if open.contains(partition) { heldBack.insert(partition) }
       case .error(let error):
         switch error.kind {
         case .authentication, .authorization: throw .kafka(error)
@@ -176,14 +156,6 @@ private struct Reading: ~Copyable {
       }
     }
     return hasMoved
-  }
-
-  private mutating func foundEnd(of partition: Int32) {
-    guard open.contains(partition) else { return }
-    switch openTransactions {
-    case .areAwaited: heldBack.insert(partition)
-    case .areTolerated: open.remove(partition)
-    }
   }
 
   private mutating func take(_ record: OwnedRecord) {

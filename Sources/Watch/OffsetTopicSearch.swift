@@ -33,7 +33,7 @@ public struct OffsetTopicSearch: Sendable {
     let sure = wishes.offsets.isEmpty ? found.filter(own.contains) : found
     guard wishes.offsets.isEmpty else { return sure.sorted() }
     let named = found.filter { !own.contains($0) }
-    let candidates = named.isEmpty ? finder.topicsToProbeForOffsets : named
+    let candidates = named.isEmpty ? finder.topicsToProbe : named
     guard candidates.count <= TopicProbe.bound, !candidates.isEmpty else { return sure.sorted() }
     let counts = Dictionary(
       metadata.topics.map { ($0.name, $0.partitions.count) },

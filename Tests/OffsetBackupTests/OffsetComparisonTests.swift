@@ -5,23 +5,54 @@ import Testing
 @testable import OffsetBackup
 
 @Suite struct OffsetComparisonTests {
+  private static let uuid = "9a343b4a-e5cc-11f1-b7e7-02fc00000001"
+
   private func distance(_ first: String, _ second: String) throws -> OffsetDistance {
     OffsetDistance(
       from: try #require(SourceOffset(parsing: first)),
       to: try #require(SourceOffset(parsing: second)))
   }
 
-  @Test func `PostgreSQL's distance has transactions by their ids`() throws {
+  @Test func `PostgreSQL is bytes of WAL, time and transactions`() throws {
     let found = try distance(
-      #"{"lsn":100,"lsn_proc":90,"txId":700,"ts_usec":1000000}"#,
-      #"{"lsn":2000,"lsn_proc":1990,"txId":1934,"ts_usec":193000000}"#)
+      #"{"lsn":100,"lsn_commit":90,"lsn_proc":90,"txId":700,"ts_usec":1000000}"#,
+      #"{"lsn":2000,"lsn_commit":1980,"lsn_proc":1990,"txId":1934,"ts_usec":193000000}"#)
     #expect(found.bytes == 1900)
-    #expect(found.seconds == 192)
+    #expect(found.milliseconds == 192_000)
     #expect(found.transactions == 1234)
-    let far = try distance(
+    #expect(found.log == "WAL")
+    #expect(!found.isFork)
+  }
+
+  @Test func `MySQL and MariaDB count transactions by their GTIDs, bytes in one file`() throws {
+    let mysql = try distance(
+      #"{"file":"b.1","pos":4,"gtids":"\#(Self.uuid):1-5","ts_sec":10}"#,
+      #"{"file":"b.1","pos":900,"gtids":"\#(Self.uuid):1-25","ts_sec":20}"#)
+    #expect(mysql.transactions == 20)
+    #expect(mysql.bytes == 896)
+    #expect(mysql.milliseconds == 10_000)
+    let other = try distance(#"{"file":"b.1","pos":4}"#, #"{"file":"b.2","pos":900}"#)
+    #expect(other.bytes == nil)
+    #expect(other.transactions == nil)
+    let mariadb = try distance(
+      #"{"file":"b.2","pos":4,"gtids":"0-1-50"}"#, #"{"file":"b.1","pos":4,"gtids":"0-1-42"}"#)
+    #expect(mariadb.transactions == -8)
+    let fork = try distance(
+      #"{"gtids":"\#(Self.uuid):1-5"}"#, #"{"gtids":"\#(Self.uuid):1-3:9"}"#)
+    #expect(fork.isFork)
+    #expect(fork.onlyInFirst == 2)
+    #expect(fork.onlyInSecond == 1)
+  }
+
+  @Test func `numbers at the ends of their range do not trap`() throws {
+    let found = try distance(
       #"{"lsn":-1,"txId":-9223372036854775808,"ts_usec":-9223372036854775808}"#,
       #"{"lsn":0,"txId":9223372036854775807,"ts_usec":9223372036854775807}"#)
-    #expect(far.transactions == nil)
+    #expect(found.transactions == nil)
+    #expect(found.bytes == -.max || found.bytes != nil)
+    let positions = try distance(
+      #"{"file":"f","pos":-9223372036854775808}"#, #"{"file":"f","pos":9223372036854775807}"#)
+    #expect(positions.bytes == nil)
   }
 
   @Test func `members in another order are the same, and a partition too`() throws {
