@@ -170,7 +170,10 @@ public struct OffsetJudge: Sendable {
       let host = facts.configuration["database.hostname"] ?? "HOST"
       let place = host.contains("${") ? "HOST" : host
       let port = facts.configuration["database.port"].map { ":\($0)" } ?? ""
-      return "cdcwatch offsets check -c \(name) --db \(scheme)://USER@\(place)\(port)/DATABASE"
+      let database = facts.configuration["database.dbname"] ?? "DATABASE"
+      let path = database.contains("${") ? "DATABASE" : database
+      return "cdcwatch offsets check -c \(name) --db "
+        + ShellText.quoted("\(scheme)://USER@\(place)\(port)/\(path)")
     }
   }
 }
