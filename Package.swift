@@ -91,8 +91,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "OffsetBackup", "Snapshot", "Watch", "Kafka", "EnvelopeReader", "Debezium",
-        "JSON", "Runtime",
+        "Commands", "OffsetBackup", "Checks", "Snapshot", "Watch", "Kafka", "EnvelopeReader",
+        "Debezium", "JSON", "Runtime",
       ]),
     .testTarget(
       name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),

@@ -22,7 +22,7 @@ public struct OffsetJudge: Sendable {
   }
 
   private func judgement() -> OffsetJudgement {
-    let opinion = opinion()
+    let opinion = withPartitions(opinion())
     var distance = opinion.distance
     distance.seconds = age
     return OffsetJudgement(
@@ -93,6 +93,21 @@ public struct OffsetJudge: Sendable {
     return opinion
   }
 
+  /// Two offsets of one key: the verdict is of the one that the workers have now.
+  private func withPartitions(_ opinion: Opinion) -> Opinion {
+    guard facts.isLive, let partitions = facts.keyPartitions, partitions.count > 1,
+      opinion.verdict == .resume || opinion.verdict == .replay
+    else { return opinion }
+    let numbers = partitions.sorted().map(String.init).joined(separator: " and ")
+    var doubtful = opinion
+    doubtful.verdict = .unknown
+    doubtful.reason =
+      "the offset's key stands in partitions \(numbers) of the offsets topic, and which one counts is"
+      + " decided anew at each worker's start. With the one that counts now it is"
+      + " \(opinion.verdict.rawValue): \(opinion.reason)"
+    return doubtful
+  }
+
   private var isPostgreSQL: Bool { facts.configuration.engine == .postgresql }
 
   private var isSupported: Bool {
@@ -155,7 +170,10 @@ public struct OffsetJudge: Sendable {
       let host = facts.configuration["database.hostname"] ?? "HOST"
       let place = host.contains("${") ? "HOST" : host
       let port = facts.configuration["database.port"].map { ":\($0)" } ?? ""
-      return "cdcwatch offsets check -c \(name) --db \(scheme)://USER@\(place)\(port)/DATABASE"
+      let database = facts.configuration["database.dbname"] ?? "DATABASE"
+      let path = database.contains("${") ? "DATABASE" : database
+      return "cdcwatch offsets check -c \(name) --db "
+        + ShellText.quoted("\(scheme)://USER@\(place)\(port)/\(path)")
     }
   }
 }

@@ -10,4 +10,16 @@ public struct OffsetJudgement: Sendable, Hashable {
   public var checks: [OffsetCheck]
   /// The command to type next; nil when there is none.
   public var next: String?
+
+  /// A judgement; see the properties.
+  public init(
+    verdict: OffsetVerdict, reason: String, distance: VerdictDistance, checks: [OffsetCheck],
+    next: String?
+  ) {
+    self.verdict = verdict
+    self.reason = reason
+    self.distance = distance
+    self.checks = checks
+    self.next = next
+  }
 }

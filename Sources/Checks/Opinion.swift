@@ -24,9 +24,11 @@ struct Opinion {
   }
 
   /// An offset that the server no longer has, or has not yet: what the snapshot mode makes of it.
+  ///
+  /// `help` follows where the task fails.
   static func unavailable(
     _ why: String, _ behaviour: SnapshotBehaviour, bytes: Int64? = nil,
-    transactions: UInt64? = nil, next: Next? = nil
+    transactions: UInt64? = nil, else help: String = "", next: Next? = nil
   ) -> Opinion {
     switch behaviour.readsOnDataError {
     case true?:
@@ -39,7 +41,7 @@ struct Opinion {
       return Opinion(
         .willRefuse,
         "\(why): the task fails (\"no longer available on the server\"); snapshot.mode=when_needed"
-          + " would read all tables again",
+          + " would read all tables again\(help)",
         bytes: bytes, transactions: transactions, next: next)
     case nil:
       return Opinion(

@@ -27,7 +27,10 @@ struct PostgreSQLRules {
     if let processed = offset.processedLSN, processed < restart, !strategy.ignoresMissingLog {
       return .unavailable(
         "the slot's log begins at \(restart), after the offset \(processed)", behaviour,
-        bytes: processed.distance(to: restart), next: .setToSlot)
+        bytes: processed.distance(to: restart),
+        else:
+          ". The slot goes only past what was delivered: set to its position, nothing is lost that"
+          + " the topics still have", next: .setToSlot)
     }
     if position > state.end { return ahead(position) }
     if position < confirmed { return behind(position, confirmed: confirmed) }

@@ -9,6 +9,13 @@ extension Flag {
       """)
 }
 
+extension Flag {
+  /// Every connector instead of one.
+  public static let allConnectors = Flag(
+    "all", .toggle, group: .selection,
+    help: "Every connector of PostgreSQL, MySQL and MariaDB; the exit status is the worst one's.")
+}
+
 extension Command {
   static let offsetsCheck = Command(
     ["offsets", "check"],
@@ -35,7 +42,7 @@ extension Command {
         /connectors/NAME/offsets gives it.
         """),
     flags: [
-      .connector.meaning("The connector."), .database,
+      .connector.meaning("The connector."), .allConnectors, .database,
       .timeout.meaning("Give up on a server that does not answer for so long."), .offsetsTopic,
     ] + Flag.s3 + Flag.kafka + Flag.allOfConnect + Flag.display,
     examples: [

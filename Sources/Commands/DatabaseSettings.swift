@@ -1,5 +1,6 @@
 import CommandLine
 import Databases
+import Debezium
 
 /// The databases that `--db` names.
 struct DatabaseSettings {
@@ -21,10 +22,14 @@ struct DatabaseSettings {
       invocation.origin(.database) == .commandLine && all.contains { $0.uri.hasPassword }
   }
 
-  /// The databases that may be a connector's: those named for it, else those named for none.
-  func candidates(for connector: String) -> [DatabaseURI] {
-    let own = all.filter { $0.connector == connector }
-    return (own.isEmpty ? all.filter { $0.connector == nil } : own).map(\.uri)
+  /// The databases that may be a connector's: those named for it, else those of its kind that are
+  /// named for none.
+  func candidates(for connector: String, _ engine: Engine) -> [DatabaseURI] {
+    let own = all.filter { $0.connector == connector }.map(\.uri)
+    guard own.isEmpty else { return own }
+    return all.filter { $0.connector == nil }.map(\.uri).filter { uri in
+      (uri.kind == .postgresql) == (engine == .postgresql)
+    }
   }
 
   /// A `=` before the scheme ends a name; one behind it belongs to the URI.

@@ -22,51 +22,25 @@ struct OffsetCaseGathering {
   /// The workers of the Connect cluster that has it.
   let workers: [String]
 
-  /// Finds the connector in the Connect clusters.
+  /// A gathering about a connector that Connect told of; throws when it is none of Debezium's.
   init(
-    connector name: String, invocation: Invocation, context: CommandContext
+    _ connector: PlacedConnector, invocation: Invocation, context: CommandContext
   ) throws(CommandFailure) {
     self.invocation = invocation
     self.context = context
     timeout = invocation.duration(.timeout) ?? .seconds(10)
     kafka = try KafkaSettings(invocation: invocation, context: context).configurationIfNamed()
-    let found = try Self.find(name, ConnectSettings(invocation), context)
-    info = found.info
-    workers = found.workers
+    info = connector.info
+    workers = connector.workers
     guard let configuration = ConnectorConfiguration(info.configuration),
       let prefix = configuration.topicPrefix
     else {
       throw CommandFailure(
-        "the connector '\(DisplayText.printable(name))' has no topic.prefix",
+        "the connector '\(DisplayText.printable(info.name))' has no topic.prefix",
         hint: "only Debezium's connectors are judged", status: .usage)
     }
     self.configuration = configuration
     self.prefix = prefix
-  }
-
-  private static func find(
-    _ name: String, _ settings: ConnectSettings, _ context: CommandContext
-  ) throws(CommandFailure) -> (info: ConnectorInfo, workers: [String]) {
-    guard !settings.clusters.isEmpty else {
-      throw CommandFailure(
-        "no Connect cluster was named, and the connector's configuration comes from there",
-        hint: "type --connect http://HOST:8083, or set CDCWATCH_CONNECT", status: .usage)
-    }
-    var known: [String] = []
-    for workers in settings.clusters {
-      do throws(ConnectError) {
-        var cluster = try settings.cluster(workers, stop: context.stop)
-        let all = try cluster.connectors()
-        if let info = all.first(where: { $0.name == name }) { return (info, workers) }
-        known += all.map(\.name)
-      } catch {
-        throw CommandFailure(error, stopStatus: context.stopStatus)
-      }
-    }
-    let names = DisplayText.printable(known.sorted().joined(separator: ", "))
-    throw CommandFailure(
-      "Connect has no connector '\(DisplayText.printable(name))'",
-      hint: known.isEmpty ? "it has no connector at all" : "it has \(names)", status: .usage)
   }
 
   // MARK: The case
@@ -76,8 +50,9 @@ struct OffsetCaseGathering {
   /// The order matters: what the database still has, the offsets topic, the live offset, how far the
   /// database has got.
   func facts(
-    candidate: ConnectorOffsets?, databases: [DatabaseURI]
+    candidate: ConnectorOffsets?, databases settings: DatabaseSettings
   ) throws(CommandFailure) -> OffsetCase {
+    let databases = settings.candidates(for: info.name, configuration.engine)
     guard !databases.isEmpty else {
       var facts = try offsetFacts(candidate)
       try addHistory(to: &facts)

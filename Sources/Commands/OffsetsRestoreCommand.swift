@@ -61,10 +61,11 @@ struct OffsetsRestoreCommand {
   private func report(
     _ name: String, _ backup: SoundBackup, place: String
   ) throws(CommandFailure) -> RestoreReport {
-    let gathering = try OffsetCaseGathering(
-      connector: name, invocation: invocation, context: context)
+    let connector = try PlacedConnector.named(
+      name, among: PlacedConnector.all(ConnectSettings(invocation), context))
+    let gathering = try OffsetCaseGathering(connector, invocation: invocation, context: context)
     let (live, clusterID) = try context.withConnect { () throws(ConnectError) in
-      var cluster = try ConnectSettings(invocation).cluster(gathering.workers, stop: context.stop)
+      var cluster = try ConnectSettings(invocation).cluster(connector.workers, stop: context.stop)
       return (try cluster.offsets(name), try cluster.info().clusterID)
     }
     let plan = RestorePlan(
@@ -72,11 +73,11 @@ struct OffsetsRestoreCommand {
       isExact: invocation.isSet(.exact))
     let facts = try gathering.facts(
       candidate: ConnectorOffsets(plan.saved),
-      databases: try DatabaseSettings(invocation).candidates(for: name))
+      databases: try DatabaseSettings(invocation))
     return RestoreReport(
       connector: name, place: place, takenAt: backup.manifest.takenAt, plan: plan,
       judgement: OffsetJudge.judge(facts), savedCluster: backup.manifest.clusterID,
-      cluster: clusterID, workers: gathering.workers,
+      cluster: clusterID, workers: connector.workers,
       origin: invocation.originText(of: .connect), forced: Set(invocation.all(.force)))
   }
 

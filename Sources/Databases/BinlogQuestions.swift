@@ -82,9 +82,11 @@ struct BinlogQuestions: ~Copyable {
       let size = logs.first(where: { $0.name == file })?.size, position < size
     else { return nil }
     do {
-      _ = try connection.rows(
+      let rows = try connection.rows(
         "SHOW BINLOG EVENTS IN \(connection.literal(file)) FROM \(position) LIMIT 1")
-      return true
+      // Seen on MySQL 9.7: no row and no error for a place within an event.
+      guard let row = rows.first else { return false }
+      return row.count > 1 && row[1] == String(position) ? true : nil
     } catch {
       // "Error when executing command SHOW BINLOG EVENTS: Wrong offset or I/O error"
       return error.code == 1220 ? false : nil

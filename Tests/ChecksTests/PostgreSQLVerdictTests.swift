@@ -164,6 +164,17 @@ import Testing
     #expect(OffsetJudge.judge(postgreSQL(position(2000))).next == nil)
   }
 
+  @Test func `a key in two partitions is decided anew at each worker's start`() {
+    var facts = postgreSQL(position(2000))
+    facts.keyPartitions = [7, 3]
+    let judgement = OffsetJudge.judge(facts)
+    #expect(judgement.verdict == .unknown)
+    #expect(judgement.reason.contains("partitions 3 and 7"))
+    #expect(judgement.reason.contains("RESUME"))
+    facts.isLive = false
+    #expect(OffsetJudge.judge(facts).verdict == .resume)
+  }
+
   @Test func `seconds are the offset's age by the server's clock`() {
     #expect(OffsetJudge.judge(postgreSQL(position(2000))).distance.seconds == 4)
   }

@@ -73,7 +73,7 @@ import Testing
     let judgement = OffsetJudge.judge(facts)
     #expect(judgement.verdict == .unknown)
     #expect(
-      judgement.next == "cdcwatch offsets check -c shop --db postgresql://USER@db:5432/DATABASE")
+      judgement.next == "cdcwatch offsets check -c shop --db postgresql://USER@db:5432/shop")
     #expect(judgement.checks.first { $0.id == "database" }?.result == .notChecked)
   }
 

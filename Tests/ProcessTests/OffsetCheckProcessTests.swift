@@ -20,6 +20,14 @@ import Testing
     #expect(run.output == "")
   }
 
+  @Test func `a file of one connector is not judged for all`() async throws {
+    let run = try await Binary.shell(
+      #"echo '{"offsets":[{"partition":{"server":"a"},"offset":{"lsn":1}}]}' > /tmp/one-$$.json; "$CDCWATCH" offsets check /tmp/one-$$.json --all; code=$?; rm /tmp/one-$$.json; exit $code"#
+    )
+    #expect(run.status == 64, "\(run)")
+    #expect(run.errors.contains("does not say whose offsets"), "\(run)")
+  }
+
   @Test(arguments: ["mysql://u:geheim@db:port", "postgresql://u:ge/heim@db", "x://u:geheim@db"])
   func `a password in a URI that is none is not shown`(uri: String) async throws {
     let run = try await Binary.run("offsets", "check", "-c", "shop", "--db", uri)
