@@ -10,6 +10,7 @@ let package = Package(
       name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CDemoRecording", exclude: ["orders_large.recording"]),
 
@@ -27,11 +28,12 @@ let package = Package(
         "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "JSON", "Runtime",
       ]),
     .target(name: "CommandLine"),
+    .target(name: "Contexts", dependencies: ["CYAML", "CommandLine"]),
     .target(
       name: "Commands",
       dependencies: [
-        "CommandLine", "Watch", "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium",
-        "HTTP", "JSON", "Runtime", "CDemoRecording",
+        "CommandLine", "Contexts", "Watch", "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader",
+        "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
       ]),
     .executableTarget(name: "cdcwatch", dependencies: ["Commands", "CommandLine", "Runtime"]),
 
@@ -54,6 +56,7 @@ let package = Package(
       exclude: ["recorded-readings.tsv"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["CommandLine"], exclude: ["Golden"]),
+    .testTarget(name: "ContextsTests", dependencies: ["Contexts", "CommandLine"]),
     .testTarget(
       name: "WatchTests",
       dependencies: [

@@ -6,10 +6,13 @@ extension CommandTable {
       For the person on call for Debezium: is the snapshot working, how far is it, when will \
       it be done, and did it read everything? Nothing is ever changed by these commands.
       """,
-    commands: [
-      .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .connectorList,
-      .connectorStatus, .demo, .version, .help,
-    ])
+    commands: configurable.map(\.configured) + [.demo, .version, .help])
+
+  /// The commands that take what is not typed from a context.
+  private static let configurable: [Command] = [
+    .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .connectorList,
+    .connectorStatus, .contextList, .contextUse, .contextShow, .contextTest, .contextTrust,
+  ]
 }
 
 extension Command {

@@ -9,11 +9,13 @@ struct ConnectorCommand {
   let context: CommandContext
 
   func run() throws(CommandFailure) -> Int32 {
-    let settings = ConnectSettings(invocation)
+    let settings = try ConnectSettings(invocation, context: context)
     guard !settings.clusters.isEmpty else {
       throw CommandFailure(
         "no Connect cluster was named",
-        hint: "type --connect http://HOST:8083, or set CDCWATCH_CONNECT", status: .usage)
+        hint:
+          "type --connect http://HOST:8083, set CDCWATCH_CONNECT, or name a context with connect",
+        status: .usage)
     }
     let all: [ConnectorInfo]
     do throws(ConnectError) {

@@ -26,24 +26,36 @@ public struct Program: Sendable {
   }
 
   private func run(_ invocation: Invocation) -> Int32 {
+    let secrets = CommandLineSecrets(invocation)
+    context.hideArguments(secrets.texts)
+    if let warning = secrets.warning, !invocation.isSet(.quiet) { report(warning) }
     do throws(CommandFailure) {
-      return try dispatch(invocation)
+      guard table.command(at: invocation.path)?.flags.contains(.context) == true else {
+        return try dispatch(invocation, context)
+      }
+      if invocation.path.first == "context" {
+        return try ContextCommand(table: table, invocation: invocation, context: context).run()
+      }
+      let prepared = try ContextLoading(table: table, context: context).prepared(invocation)
+      return try dispatch(prepared.invocation, prepared.context)
     } catch {
       report(error.text)
       return error.status
     }
   }
 
-  private func dispatch(_ invocation: Invocation) throws(CommandFailure) -> Int32 {
+  private func dispatch(
+    _ invocation: Invocation, _ context: CommandContext
+  ) throws(CommandFailure) -> Int32 {
     if let properties = PropertiesCommand(invocation: invocation, context: context) {
       return try properties.run()
     }
     switch invocation.path {
     case ["version"]: return try VersionCommand(invocation: invocation, context: context).run()
     case ["events"]: return try EventsCommand(invocation: invocation, context: context).run()
-    case ["snapshot"], ["snapshot", "watch"]: return try snapshot(.watch, invocation)
-    case ["snapshot", "list"]: return try snapshot(.list, invocation)
-    case ["snapshot", "history"]: return try snapshot(.history, invocation)
+    case ["snapshot"], ["snapshot", "watch"]: return try snapshot(.watch, invocation, context)
+    case ["snapshot", "list"]: return try snapshot(.list, invocation, context)
+    case ["snapshot", "history"]: return try snapshot(.history, invocation, context)
     case ["connector", "list"], ["connector", "status"]:
       return try ConnectorCommand(invocation: invocation, context: context).run()
     case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()
@@ -54,7 +66,7 @@ public struct Program: Sendable {
   }
 
   private func snapshot(
-    _ mode: SnapshotCommand.Mode, _ invocation: Invocation
+    _ mode: SnapshotCommand.Mode, _ invocation: Invocation, _ context: CommandContext
   ) throws(CommandFailure) -> Int32 {
     try SnapshotCommand(mode: mode, invocation: invocation, context: context).run()
   }

@@ -16,6 +16,10 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
   case unreadable(path: String, reason: String)
   /// The file at `path` holds more than `limit` bytes.
   case tooLarge(path: String, limit: Int)
+  /// The file at `path`, or the folder, could not be written.
+  case cannotWriteFile(path: String, reason: String)
+  /// A program that was asked for something did not start, failed, or said nothing in time.
+  case commandFailed(command: String, reason: String)
 
   /// One sentence for the person who typed the command; no final stop.
   public var description: String {
@@ -27,6 +31,8 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     case .permissionDenied(let path): "cannot read '\(path)': permission denied"
     case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
     case .tooLarge(let path, let limit): "cannot read '\(path)': it holds more than \(limit) bytes"
+    case .cannotWriteFile(let path, let reason): "cannot write '\(path)': \(reason)"
+    case .commandFailed(let command, let reason): "the command '\(command)' \(reason)"
     }
   }
 

@@ -22,10 +22,11 @@ private let layers: [String: Layer] = [
       "Snapshot", "Kafka", "KafkaConnect", "HTTP", "EnvelopeReader", "Debezium", "JSON", "Runtime",
     ]),
   "CommandLine": Layer(imports: []),
+  "Contexts": Layer(imports: ["CYAML", "CommandLine"], mayBeUnsafe: true),
   "Commands": Layer(
     imports: [
-      "CommandLine", "Watch", "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium",
-      "HTTP", "JSON", "Runtime", "CDemoRecording",
+      "CommandLine", "Contexts", "Watch", "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader",
+      "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
     ]),
   "cdcwatch": Layer(imports: ["Commands", "CommandLine", "Runtime", "Glibc"]),
 ]
@@ -73,7 +74,7 @@ private func swiftFiles(below folder: URL) throws -> [URL] {
   @Test func `every target of Sources is in the table`() throws {
     let folders = try FileManager.default.contentsOfDirectory(
       atPath: root.appending(path: "Sources").path)
-    let cTargets: Set = ["CRdkafka", "CCurl", "CSimdjson", "CDemoRecording"]
+    let cTargets: Set = ["CRdkafka", "CCurl", "CYAML", "CSimdjson", "CDemoRecording"]
     #expect(Set(folders).subtracting(cTargets) == Set(layers.keys))
   }
 

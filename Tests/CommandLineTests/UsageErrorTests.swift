@@ -115,7 +115,7 @@ import Testing
     #expect(
       error?.description == """
         usage: cdcwatch COMMAND [ARGUMENTS] [FLAGS]
-        commands: snapshot, events, connector, demo, version, help
+        commands: snapshot, events, connector, context, demo, version, help
         hint: 'cdcwatch help' tells more
         """)
     #expect(UsageError.exitStatus == 64)
