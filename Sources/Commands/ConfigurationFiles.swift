@@ -74,6 +74,8 @@ struct ConfigurationFiles {
   /// The project's file: the first from the folder up to its repository's root; without a
   /// repository in this folder alone.
   var projectFilePath: String? {
+    // A folder that is gone has no path.
+    guard context.folder.hasPrefix("/") else { return nil }
     var folders: [String] = []
     var folder = Substring(context.folder)
     var root: Int?
@@ -87,7 +89,9 @@ struct ConfigurationFiles {
       guard let slash = folder.lastIndex(of: "/"), folder.count > 1 else { break }
       folder = slash == folder.startIndex ? "/" : folder[..<slash]
     }
-    return folders.prefix(root ?? 1).map { $0 + Self.projectFile }.first { FileFacts($0) != nil }
+    // Anybody's folder may hold a pipe of that name, which would be waited for.
+    return folders.prefix(root ?? 1).map { $0 + Self.projectFile }
+      .first { FileFacts($0)?.isRegularFile == true }
   }
 
   /// The files that somebody has trusted; nil without a place for them.

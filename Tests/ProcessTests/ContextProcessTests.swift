@@ -93,6 +93,10 @@ import Testing
     try home.write(evil + "# changed\n", to: "work/.cdcwatch.yaml")
     let changed = try await home.run("events orders", in: "work/below")
     #expect(changed.status == 0, "\(changed)")
+    // A pipe of that name is not waited for.
+    try await Tool.run("mkfifo", home.path("work/below/.cdcwatch.yaml"))
+    let pipe = try await home.run("events orders", in: "work/below")
+    #expect(pipe.status == 0, "\(pipe)")
     // Above the repository's root nothing is looked for.
     try FileManager.default.removeItem(atPath: home.path("work/.cdcwatch.yaml"))
     try home.write("nonsense: 1\n", to: ".cdcwatch.yaml")
