@@ -11,10 +11,12 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CDemoRecording", exclude: ["orders_large.recording"]),
 
-    .target(name: "Runtime"),
+    .target(name: "Runtime", dependencies: ["CCrypto"]),
     .target(name: "JSON", dependencies: ["CSimdjson"]),
     .target(name: "HTTP", dependencies: ["CCurl", "Runtime"]),
     .target(name: "Debezium", dependencies: ["JSON", "Runtime"]),
@@ -27,35 +29,48 @@ let package = Package(
       dependencies: [
         "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "JSON", "Runtime",
       ]),
+    .target(
+      name: "OffsetBackup",
+      dependencies: ["Kafka", "KafkaConnect", "HTTP", "Debezium", "JSON", "Runtime"]),
     .target(name: "CommandLine"),
     .target(name: "Contexts", dependencies: ["CYAML", "CommandLine"]),
     .target(
       name: "Commands",
       dependencies: [
-        "CommandLine", "Contexts", "Watch", "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader",
-        "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
+        "CommandLine", "Contexts", "Watch", "OffsetBackup", "Snapshot", "Kafka", "KafkaConnect",
+        "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
       ]),
     .executableTarget(name: "cdcwatch", dependencies: ["Commands", "CommandLine", "Runtime"]),
 
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "RuntimeTests", dependencies: ["Runtime"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-    .testTarget(name: "HTTPTests", dependencies: ["HTTP", "KafkaConnect", "JSON", "Runtime"]),
     .testTarget(
-      name: "DebeziumTests", dependencies: ["Debezium", "JSON", "Runtime"], exclude: ["Fixtures"]),
+      name: "HTTPTests", dependencies: ["HTTP", "KafkaConnect", "JSON", "Runtime", "SeededRandom"]),
+    .testTarget(
+      name: "DebeziumTests", dependencies: ["Debezium", "JSON", "Runtime", "SeededRandom"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "EnvelopeReaderTests",
-      dependencies: ["EnvelopeReader", "Debezium", "JSON", "Runtime", "CMallocProbe"],
+      dependencies: [
+        "EnvelopeReader", "Debezium", "JSON", "Runtime", "CMallocProbe", "SeededRandom",
+      ],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "KafkaTests", dependencies: ["Kafka", "Runtime", "CMallocProbe"],
       exclude: ["MustNotCompile"]),
     .testTarget(
       name: "SnapshotTests",
-      dependencies: ["Snapshot", "Debezium", "EnvelopeReader", "JSON", "Runtime"],
+      dependencies: ["Snapshot", "Debezium", "EnvelopeReader", "JSON", "Runtime", "SeededRandom"],
       exclude: ["recorded-readings.tsv"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["CommandLine"], exclude: ["Golden"]),
+      name: "OffsetBackupTests",
+      dependencies: [
+        "OffsetBackup", "Kafka", "KafkaConnect", "HTTP", "Debezium", "JSON", "Runtime",
+        "TestSupport",
+      ]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["CommandLine", "SeededRandom"], exclude: ["Golden"]),
     .testTarget(name: "ContextsTests", dependencies: ["Contexts", "CommandLine"]),
     .testTarget(
       name: "WatchTests",
@@ -66,16 +81,21 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Snapshot", "Watch", "Kafka", "EnvelopeReader", "Debezium", "JSON", "Runtime",
+        "Commands", "OffsetBackup", "Snapshot", "Watch", "Kafka", "EnvelopeReader", "Debezium",
+        "JSON", "Runtime",
       ]),
     .testTarget(
       name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),
     .testTarget(
-      name: "ProcessTests", dependencies: ["TestSupport", "Kafka", "JSON", "Runtime"]),
+      name: "ProcessTests",
+      dependencies: ["TestSupport", "OffsetBackup", "Kafka", "JSON", "Runtime"]),
     .testTarget(
-      name: "ServerTests", dependencies: ["TestSupport", "Kafka", "JSON", "Runtime"]),
+      name: "ServerTests",
+      dependencies: ["TestSupport", "OffsetBackup", "Kafka", "JSON", "Runtime"]),
     .target(
-      name: "TestSupport", dependencies: ["Kafka", "JSON", "Runtime"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["OffsetBackup", "Kafka", "JSON", "Runtime"],
+      path: "Tests/TestSupport"),
+    .target(name: "SeededRandom", path: "Tests/SeededRandom"),
     .target(name: "CMallocProbe", path: "Tests/CMallocProbe"),
   ],
   swiftLanguageModes: [.v6],

@@ -4,14 +4,17 @@ extension CommandTable {
     program: "cdcwatch",
     summary: """
       For the person on call for Debezium: is the snapshot working, how far is it, when will \
-      it be done, and did it read everything? Nothing is ever changed by these commands.
+      it be done, and did it read everything? And are its offsets safe? What changes something \
+      in Connect prints its plan and does nothing without --execute.
       """,
-    commands: configurable.map(\.configured) + [.demo, .version, .help])
+    commands: configurable.map(\.configured) + [.offsetsDecode, .demo, .version, .help])
 
   /// The commands that take what is not typed from a context.
   private static let configurable: [Command] = [
-    .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .connectorList,
-    .connectorStatus, .contextList, .contextUse, .contextShow, .contextTest, .contextTrust,
+    .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .offsetsList,
+    .offsetsShow, .offsetsLog, .offsetsBackup, .offsetsVerify, .offsetsDiff, .offsetsPrune,
+    .connectorList, .connectorStatus, .connectorStop, .connectorResume, .connectorRestart,
+    .contextList, .contextUse, .contextShow, .contextTest, .contextTrust,
   ]
 }
 

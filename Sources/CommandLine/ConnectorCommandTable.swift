@@ -30,4 +30,64 @@ extension Command {
         "The tasks of shop, with the whole error of a failed one.")
     ],
     exitStatuses: statuses)
+
+  private static let changeFlags: [Flag] =
+    [
+      .execute,
+      .timeout.meaning(
+        """
+        Give up on a Connect server that does not answer for so long. What was begun is waited for \
+        longer: at least 60s.
+        """),
+    ] + Flag.allOfConnect + Flag.display
+
+  private static let changeStatuses: [ExitStatus] =
+    [
+      ExitStatus(0, "done and verified, or planned without --execute"),
+      ExitStatus(8, "Connect took it, and the connector did not come to that state"),
+    ] + ExitStatus.common
+
+  private static let oneConnector = Arguments("NAME", count: 1...1, help: "The connector.")
+
+  static let connectorStop = Command(
+    ["connector", "stop"],
+    summary: "Stop a connector: its tasks end, its configuration and offsets stay",
+    details: [
+      "Waits until no task is left. On PostgreSQL its slot keeps the write-ahead log meanwhile."
+    ],
+    arguments: oneConnector, flags: changeFlags,
+    examples: [
+      Example(
+        "cdcwatch connector stop shop --connect http://connect:8083 --execute",
+        "Stop shop and wait until its tasks are gone.")
+    ],
+    exitStatuses: changeStatuses)
+
+  static let connectorResume = Command(
+    ["connector", "resume"],
+    summary: "Start a connector that was stopped or paused, and wait until its tasks run",
+    arguments: oneConnector, flags: changeFlags,
+    examples: [
+      Example(
+        "cdcwatch connector resume shop --connect http://connect:8083 --execute",
+        "Start shop again.")
+    ],
+    exitStatuses: changeStatuses)
+
+  static let connectorRestart = Command(
+    ["connector", "restart"],
+    summary: "Restart a connector and its tasks, and wait until they run",
+    details: [
+      """
+      A restart makes a paused incremental snapshot go on, forgets a stop that was not applied yet, \
+      and ends a blocking snapshot.
+      """
+    ],
+    arguments: oneConnector, flags: [.onlyFailed] + changeFlags,
+    examples: [
+      Example(
+        "cdcwatch connector restart shop --only-failed --connect http://connect:8083 --execute",
+        "Restart what has failed of shop.")
+    ],
+    exitStatuses: changeStatuses)
 }

@@ -30,6 +30,10 @@ public struct Flag: Sendable, Hashable {
     case kafka = "Kafka"
     /// How to reach Kafka Connect.
     case connect = "Kafka Connect"
+    /// Where backups are, and how long.
+    case archive = "Backups"
+    /// Whether a change is made.
+    case consent = "Consent"
     /// What is printed, and how.
     case output = "Output"
     /// Where what is not typed comes from.

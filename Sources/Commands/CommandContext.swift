@@ -6,6 +6,8 @@ public import Runtime
 public struct CommandContext: Sendable {
   /// The environment variables.
   public var environment: Environment
+  /// Where data comes from that is not asked of a server.
+  public var input: Input
   /// Where data goes.
   public var output: Output
   /// Where everything else goes.
@@ -27,11 +29,13 @@ public struct CommandContext: Sendable {
 
   /// A context of these parts.
   public init(
-    environment: Environment, output: Output, errors: Output, terminal: Terminal,
-    errorTerminal: Terminal, stop: StopFlag, clock: @escaping @Sendable () -> Timestamp,
-    folder: String = "/", hideArguments: @escaping @Sendable ([String]) -> Void = { _ in }
+    environment: Environment, input: Input = .standardInput, output: Output, errors: Output,
+    terminal: Terminal, errorTerminal: Terminal, stop: StopFlag,
+    clock: @escaping @Sendable () -> Timestamp, folder: String = "/",
+    hideArguments: @escaping @Sendable ([String]) -> Void = { _ in }
   ) {
     self.environment = environment
+    self.input = input
     self.output = output
     self.errors = errors
     self.terminal = terminal

@@ -28,7 +28,7 @@ struct ConnectSettings: Sendable {
   init(_ invocation: Invocation, context: CommandContext) throws(CommandFailure) {
     timeout = invocation.duration(.timeout) ?? .seconds(10)
     if invocation.isSet(.connect) {
-      let origin = Self.name(invocation.origin(.connect), flag: "--connect")
+      let origin = invocation.originText(of: .connect)
       let options = Self.options(invocation, ServiceEndpoint(addresses: []), nil, timeout)
       clusters = invocation.all(.connect).map { workers in
         Cluster(
@@ -73,17 +73,9 @@ struct ConnectSettings: Sendable {
     return options
   }
 
-  private static func name(_ origin: Invocation.Origin?, flag: String) -> String {
-    switch origin {
-    case .environment(let variable): variable
-    case .file(let place): place
-    default: flag
-    }
-  }
-
   /// The client of one cluster, for one thread.
-  func client(
-    of cluster: Cluster, stop: StopFlag
+  func cluster(
+    _ cluster: Cluster, stop: StopFlag
   ) throws(ConnectError) -> ConnectCluster {
     try ConnectCluster(
       workers: cluster.workers, options: cluster.options, patience: timeout, stop: stop)
@@ -93,7 +85,7 @@ struct ConnectSettings: Sendable {
   func connectors(stop: StopFlag) throws(ConnectError) -> [ConnectorInfo] {
     var found: [ConnectorInfo] = []
     for cluster in clusters {
-      var client = try client(of: cluster, stop: stop)
+      var client = try self.cluster(cluster, stop: stop)
       found += try client.connectors()
     }
     return found

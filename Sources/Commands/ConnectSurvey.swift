@@ -9,6 +9,8 @@ import Watch
 struct ConnectSurvey {
   /// The Debezium connectors, with their prefixes and configurations.
   let connectors: [TopicFinder.KnownConnector]
+  /// The names of all connectors, also of those that are not Debezium's.
+  var names: [String] { Array(states.keys) }
   private let states: [String: ConnectorTaskState]
   private let settings: ConnectSettings
 

@@ -10,18 +10,9 @@ struct ConnectorCommand {
 
   func run() throws(CommandFailure) -> Int32 {
     let settings = try ConnectSettings(invocation, context: context)
-    guard !settings.clusters.isEmpty else {
-      throw CommandFailure(
-        "no Connect cluster was named",
-        hint:
-          "type --connect http://HOST:8083, set CDCWATCH_CONNECT, or name a context with connect",
-        status: .usage)
-    }
-    let all: [ConnectorInfo]
-    do throws(ConnectError) {
-      all = try settings.connectors(stop: context.stop)
-    } catch {
-      throw CommandFailure(error, stopStatus: context.stopStatus)
+    guard !settings.clusters.isEmpty else { throw CommandFailure.noConnectCluster }
+    let all = try context.withConnect { () throws(ConnectError) in
+      try settings.connectors(stop: context.stop)
     }
     let chosen = try choose(from: all)
     let text: String
@@ -40,10 +31,7 @@ struct ConnectorCommand {
     for name in invocation.arguments {
       let found = all.filter { $0.name == name }
       guard !found.isEmpty else {
-        let known = all.map(\.name).sorted().joined(separator: ", ")
-        throw CommandFailure(
-          "Connect has no connector '\(name)'",
-          hint: known.isEmpty ? "it has no connector at all" : "it has \(known)", status: .usage)
+        throw CommandFailure(noConnector: name, known: all.map(\.name))
       }
       chosen += found
     }

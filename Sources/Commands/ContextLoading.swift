@@ -19,7 +19,19 @@ struct ContextLoading {
   }
 
   private static func values(of settings: SettingsBlock) -> [String: Invocation.FileValue] {
-    settings.flags.mapValues { .init(texts: $0.value, place: $0.place.description) }
+    var values = settings.flags.mapValues {
+      Invocation.FileValue(texts: $0.value, place: $0.place.description)
+    }
+    if let archive = settings.archive {
+      let bucket: [(Flag, String?)] = [
+        (.s3Endpoint, archive.value.endpoint), (.s3Region, archive.value.region),
+        (.s3Authority, archive.value.authority),
+      ]
+      for case (let flag, let text?) in bucket {
+        values[flag.name] = .init(texts: [text], place: archive.place.description)
+      }
+    }
+    return values
   }
 
   private func warn(_ context: CommandContext) {

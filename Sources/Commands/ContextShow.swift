@@ -57,7 +57,7 @@ struct ContextShow {
     }
     if let brokers = invocation.text(.brokers) {
       rows["bootstrap.servers"] = Row(
-        key: "kafka.brokers", value: brokers, origin: name(invocation.origin(.brokers), "-b"))
+        key: "kafka.brokers", value: brokers, origin: invocation.originText(of: .brokers))
     }
     var sorted = rows.values.sorted { $0.key < $1.key }
     if let command = settings.tokenCommand {
@@ -70,7 +70,7 @@ struct ContextShow {
       sorted.append(
         Row(
           key: "properties-file", value: file,
-          origin: name(invocation.origin(.propertiesFile), "-F")))
+          origin: invocation.originText(of: .propertiesFile)))
     }
     return sorted
   }
@@ -78,14 +78,6 @@ struct ContextShow {
   private func key(of property: String) -> String {
     PropertyAlias.canonical(property) == "bootstrap.servers"
       ? "kafka.brokers" : "kafka.properties.\(property)"
-  }
-
-  private func name(_ origin: Invocation.Origin?, _ flag: String) -> String {
-    switch origin {
-    case .environment(let variable): variable
-    case .file(let place): place
-    default: flag
-    }
   }
 
   // MARK: Services
@@ -96,7 +88,7 @@ struct ContextShow {
         let shown = ServiceEndpoint(addresses: workers.split(separator: ",").map(String.init))
         return Row(
           key: "connect", value: ShownSecret.addresses(shown),
-          origin: name(invocation.origin(.connect), "--connect"))
+          origin: invocation.originText(of: .connect))
       }
     }
     guard let connect = settings.connect else { return [] }
@@ -129,10 +121,16 @@ struct ContextShow {
       for database in databases.value { rows += self.rows(of: database, databases.place) }
     }
     if let archive = settings.archive {
-      rows.append(
-        Row(
-          key: "archive", value: RedactedURL(archive.value).description,
-          origin: archive.place.description))
+      let fields: [(String, String?)] = [
+        ("", RedactedURL(archive.value.place).description),
+        (".endpoint", archive.value.endpoint.map { RedactedURL($0).description }),
+        (".region", archive.value.region), (".ca", archive.value.authority),
+      ]
+      rows += fields.compactMap { field, value in
+        value.map {
+          Row(key: "archive\(field)", value: $0, origin: archive.place.description)
+        }
+      }
     }
     if let isProtected = settings.isProtected {
       rows.append(

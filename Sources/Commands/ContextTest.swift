@@ -79,7 +79,7 @@ struct ContextTest {
   }
 
   private var archiveFindings: [EndpointFinding] {
-    guard let archive = context.active.settings.archive?.value else { return [] }
+    guard let archive = context.active.settings.archive?.value.place else { return [] }
     var finding = EndpointFinding("archive", address: RedactedURL(archive).description)
     if archive.contains("://") {
       finding.fail("object stores are not asked by this version", hint: nil, status: .warning)

@@ -60,14 +60,7 @@ struct DemoCommand {
     request.wishes.tables = [Self.table]
     // The embedded cluster finds no offsets by time, and has nothing else than the snapshot.
     request.rows = .everything
-    do throws(WatchError) {
-      var watch = try SnapshotWatch(configuration, request: request)
-      let stop = context.stop
-      try watch.open { stop.isRaised }
-      return watch
-    } catch {
-      throw CommandFailure(error, stopStatus: context.stopStatus)
-    }
+    return try context.openWatch(configuration, request)
   }
 
   private func check(_ outcome: DemoReplay.Outcome) throws(CommandFailure) {

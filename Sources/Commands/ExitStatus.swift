@@ -15,6 +15,12 @@ public enum ExitStatus: Int32, Sendable, Comparable {
   case denied = 4
   /// Kafka, Connect or the database could not be reached in time.
   case unreachable = 5
+  /// Refused by a safety check; nothing was changed.
+  case refused = 6
+  /// Stopped half-way; something was changed.
+  case halfway = 7
+  /// The change was made and its verification failed.
+  case unproven = 8
   /// Wrong use.
   case usage = 64
 
@@ -28,7 +34,7 @@ public enum ExitStatus: Int32, Sendable, Comparable {
     case .success: 0
     case .warning: 1
     case .critical: 2
-    case .unexpected, .denied, .unreachable, .usage: 3
+    case .unexpected, .denied, .unreachable, .refused, .halfway, .unproven, .usage: 3
     }
   }
 

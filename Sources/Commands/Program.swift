@@ -1,4 +1,5 @@
 public import CommandLine
+import KafkaConnect
 import Runtime
 
 /// cdcwatch: a command line in, an exit status out.
@@ -31,33 +32,48 @@ public struct Program: Sendable {
     if let warning = secrets.warning, !invocation.isSet(.quiet) { report(warning) }
     do throws(CommandFailure) {
       guard table.command(at: invocation.path)?.flags.contains(.context) == true else {
-        return try dispatch(invocation, context)
+        return try dispatch(invocation)
       }
       if invocation.path.first == "context" {
         return try ContextCommand(table: table, invocation: invocation, context: context).run()
       }
       let prepared = try ContextLoading(table: table, context: context).prepared(invocation)
-      return try dispatch(prepared.invocation, prepared.context)
+      return try Program(table: table, context: prepared.context).dispatch(prepared.invocation)
     } catch {
       report(error.text)
       return error.status
     }
   }
 
-  private func dispatch(
-    _ invocation: Invocation, _ context: CommandContext
-  ) throws(CommandFailure) -> Int32 {
+  private func dispatch(_ invocation: Invocation) throws(CommandFailure) -> Int32 {
     if let properties = PropertiesCommand(invocation: invocation, context: context) {
       return try properties.run()
     }
     switch invocation.path {
     case ["version"]: return try VersionCommand(invocation: invocation, context: context).run()
     case ["events"]: return try EventsCommand(invocation: invocation, context: context).run()
-    case ["snapshot"], ["snapshot", "watch"]: return try snapshot(.watch, invocation, context)
-    case ["snapshot", "list"]: return try snapshot(.list, invocation, context)
-    case ["snapshot", "history"]: return try snapshot(.history, invocation, context)
+    case ["snapshot"], ["snapshot", "watch"]: return try snapshot(.watch, invocation)
+    case ["snapshot", "list"]: return try snapshot(.list, invocation)
+    case ["snapshot", "history"]: return try snapshot(.history, invocation)
+    case ["offsets", "list"]: return try offsets(.list, invocation)
+    case ["offsets", "show"]: return try offsets(.show, invocation)
+    case ["offsets", "log"]: return try offsets(.log, invocation)
+    case ["offsets", "decode"]:
+      return try OffsetsDecodeCommand(invocation: invocation, context: context).run()
     case ["connector", "list"], ["connector", "status"]:
       return try ConnectorCommand(invocation: invocation, context: context).run()
+    case ["connector", "stop"]: return try change(.stop, invocation)
+    case ["connector", "resume"]: return try change(.resume, invocation)
+    case ["connector", "restart"]:
+      return try change(.restart(onlyFailed: invocation.isSet(.onlyFailed)), invocation)
+    case ["offsets", "backup"]:
+      return try OffsetsBackupCommand(invocation: invocation, context: context).run()
+    case ["offsets", "verify"]:
+      return try OffsetsVerifyCommand(invocation: invocation, context: context).run()
+    case ["offsets", "diff"]:
+      return try OffsetsDiffCommand(invocation: invocation, context: context).run()
+    case ["offsets", "prune"]:
+      return try OffsetsPruneCommand(invocation: invocation, context: context).run()
     case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()
     default:
       throw CommandFailure(
@@ -66,9 +82,21 @@ public struct Program: Sendable {
   }
 
   private func snapshot(
-    _ mode: SnapshotCommand.Mode, _ invocation: Invocation, _ context: CommandContext
+    _ mode: SnapshotCommand.Mode, _ invocation: Invocation
   ) throws(CommandFailure) -> Int32 {
     try SnapshotCommand(mode: mode, invocation: invocation, context: context).run()
+  }
+
+  private func offsets(
+    _ mode: OffsetsCommand.Mode, _ invocation: Invocation
+  ) throws(CommandFailure) -> Int32 {
+    try OffsetsCommand(mode: mode, invocation: invocation, context: context).run()
+  }
+
+  private func change(
+    _ change: ConnectorChange, _ invocation: Invocation
+  ) throws(CommandFailure) -> Int32 {
+    try ConnectorChangeCommand(change: change, invocation: invocation, context: context).run()
   }
 
   private var helpColumns: Int {

@@ -31,7 +31,7 @@ struct SnapshotCommand {
       ? .once : invocation.text(.exitOn) == "stall" ? .stall : .done
     let board = survey?.board(isFollowed: ending != .once)
     defer { board?.stop() }
-    var watch = try open(configuration, request)
+    var watch = try context.openWatch(configuration, request)
     try note(watch, options)
     let loop = WatchLoop(
       context: context, ending: ending, showsLogs: invocation.count(.verbose) > 1,
@@ -46,19 +46,6 @@ struct SnapshotCommand {
   /// One named table is an object, none or several are an array.
   private var shape: ReadingPrinter.Shape {
     mode == .watch && context.tables(invocation).count == 1 ? .object : .array
-  }
-
-  private func open(
-    _ configuration: Configuration, _ request: WatchRequest
-  ) throws(CommandFailure) -> SnapshotWatch {
-    do throws(WatchError) {
-      var watch = try SnapshotWatch(configuration, request: request)
-      let stop = context.stop
-      try watch.open { stop.isRaised }
-      return watch
-    } catch {
-      throw CommandFailure(error, stopStatus: context.stopStatus)
-    }
   }
 
   private func note(

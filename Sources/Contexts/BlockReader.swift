@@ -23,10 +23,7 @@ struct BlockReader {
     block.connect = try connect()
     block.databases = try databases()
     block.registry = try registry()
-    block.archive = try mapping.text("archive", allowed: "a folder or s3://BUCKET/PREFIX")
-    if let archive = block.archive, !archive.value.contains("://") {
-      block.archive?.value = paths.resolved(archive.value)
-    }
+    block.archive = try archive()
     block.tables = try mapping.texts("tables", allowed: "a table's name, or a list of them")
     for flag in Self.flags {
       if let setting = try self.setting(of: flag) { block.flags[flag.name] = setting }
@@ -116,6 +113,29 @@ struct BlockReader {
   private func registry() throws(ConfigurationError) -> Setting<ServiceEndpoint>? {
     guard let entry = mapping.entry("registry") else { return nil }
     return Setting(try service(entry), at: mapping.place(of: entry))
+  }
+
+  private func archive() throws(ConfigurationError) -> Setting<ArchiveEndpoint>? {
+    guard let entry = mapping.entry("archive") else { return nil }
+    let allowed = "a folder or s3://BUCKET/PREFIX"
+    let place: String?
+    var endpoint = ArchiveEndpoint(place: "")
+    if case .mapping = entry.value.content {
+      let archive = try below(entry)
+      try archive.check(["place", "endpoint", "region", "ca"])
+      place = try archive.text("place", allowed: allowed)?.value
+      endpoint.endpoint = try archive.text("endpoint", allowed: "the server's URL")?.value
+      endpoint.region = try archive.text("region", allowed: "the bucket's region")?.value
+      endpoint.authority = try archive.text("ca", allowed: "the path of a PEM file")
+        .map { paths.resolved($0.value) }
+    } else {
+      place = try mapping.text("archive", allowed: allowed)?.value
+    }
+    guard let place else {
+      throw mapping.mismatch(entry, "has no 'place'", allowed: "place: \(allowed) below it")
+    }
+    endpoint.place = place.contains("://") ? place : paths.resolved(place)
+    return Setting(endpoint, at: mapping.place(of: entry))
   }
 
   private func service(_ entry: YAMLNode.Entry) throws(ConfigurationError) -> ServiceEndpoint {

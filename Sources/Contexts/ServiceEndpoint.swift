@@ -17,6 +17,21 @@ public struct ServiceEndpoint: Sendable, Hashable {
   public init(addresses: [String]) { self.addresses = addresses }
 }
 
+/// The place that holds the backup runs.
+public struct ArchiveEndpoint: Sendable, Hashable {
+  /// A folder, or `s3://BUCKET/PREFIX`.
+  public var place: String
+  /// The address of a bucket's server, where that is not Amazon's.
+  public var endpoint: String?
+  /// The bucket's region.
+  public var region: String?
+  /// A PEM file of the authorities that a bucket's server is checked against.
+  public var authority: String?
+
+  /// A place that needs no more than its name.
+  public init(place: String) { self.place = place }
+}
+
 /// A database, and which connector's writer it is known to be.
 public struct DatabaseEndpoint: Sendable, Hashable {
   /// What `--db NAME=` would call it.

@@ -24,8 +24,8 @@ public struct SettingsBlock: Sendable, Hashable {
   public var databases: Setting<[DatabaseEndpoint]>?
   /// The schema registry.
   public var registry: Setting<ServiceEndpoint>?
-  /// A folder or `s3://` address that holds the backup runs.
-  public var archive: Setting<String>?
+  /// The place that holds the backup runs.
+  public var archive: Setting<ArchiveEndpoint>?
   /// The tables that a command is about when it names none.
   public var tables: Setting<[String]>?
   /// What stands in for flags, by the flag's name.

@@ -21,7 +21,8 @@ public enum ConfigurationSecret {
     return withoutURLPassword(value)
   }
 
-  private static func isReference(_ value: String) -> Bool {
+  /// Whether a value is only a reference, such as `${file:/etc/secrets:password}`.
+  public static func isReference(_ value: String) -> Bool {
     let bare = value.trimmed
     return bare.hasPrefix("${") && bare.hasSuffix("}") && bare.filter { $0 == "}" }.count == 1
   }

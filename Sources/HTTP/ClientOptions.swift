@@ -20,6 +20,11 @@ public struct ClientOptions: Sendable {
   public var keyFile: String?
   /// A user and a password to send with each request; nil for none.
   public var credentials: Credentials?
+  /// Signs the requests; nil for none.
+  ///
+  /// Queries have to be in the order of their names, and every request needs a `Content-Type` of its
+  /// own.
+  public var signature: AWSSignature?
   /// Where a proxy's address comes from.
   public var proxy: Proxy = .environment
   /// The largest body to take, in bytes; 64 MiB.

@@ -5,6 +5,7 @@ internal import CCurl
   private let handle: UnsafeMutableRawPointer
   private var headers: UnsafeMutablePointer<curl_slist>?
   private var code = CURLE_OK
+  private var isSigned = false
 
   init(handle: UnsafeMutableRawPointer, errors: UnsafeMutableBufferPointer<CChar>) {
     unsafe self.handle = unsafe handle
@@ -41,6 +42,13 @@ internal import CCurl
     if let credentials = options.credentials {
       set(CURLOPT_USERNAME, credentials.user)
       set(CURLOPT_PASSWORD, credentials.password)
+    }
+    if let signature = options.signature {
+      // "provider1[:provider2[:region[:service]]]" (CURLOPT_AWS_SIGV4)
+      set(CURLOPT_AWS_SIGV4, "aws:amz:\(signature.region):\(signature.service)")
+      set(CURLOPT_USERNAME, signature.key)
+      set(CURLOPT_PASSWORD, signature.secret)
+      isSigned = true
     }
     // "Setting the proxy string to "" (an empty string) will explicitly disable the use of a proxy,
     // even if there is an environment variable set for it." (CURLOPT_PROXY)
@@ -101,7 +109,9 @@ internal import CCurl
     let names = Set(list.map { $0.name.lowercased() })
     for header in list { add(header) }
     // What libcurl adds by itself: a form's type, and a wait of a second before a large body.
-    for name in ["Content-Type", "Expect"] where !names.contains(name.lowercased()) {
+    // Libcurl 7.88 would sign these lines without values wrongly.
+    for name in isSigned ? [] : ["Content-Type", "Expect"] where !names.contains(name.lowercased())
+    {
       append("\(name):")
     }
     unsafe note(cdcwatch_curl_set_list(handle, CURLOPT_HTTPHEADER, headers))

@@ -9,6 +9,13 @@ extension JSONValue {
     return try parse(bytes, index: &index)
   }
 
+  /// The value in a UTF-8 document of its own memory.
+  ///
+  /// Throws as `parse(_: RawSpan)` does.
+  public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
+    try unsafe parse(bytes.span.bytes)
+  }
+
   /// The value in a text.
   ///
   /// Throws as `parse(_: RawSpan)` does.

@@ -36,7 +36,8 @@ internal import CRdkafka
     indices.last { self[$0].name == name }
   }
 
-  func detached() -> [OwnedRecord.Header] {
+  /// Copies of them, in order, that may leave the batch; allocates for each name and value.
+  public func detached() -> [OwnedRecord.Header] {
     var copies: [OwnedRecord.Header] = []
     for index in indices {
       let header = self[index]

@@ -3,7 +3,7 @@ internal import JSON
 
 /// What an HTTP answer of a worker says, before anybody looks at its shape.
 enum Answer {
-  /// 200, and JSON.
+  /// 200 or 201 and JSON; 202 and 204 are null.
   case value(JSONValue)
   /// 404: of what, the message tells.
   case missing(message: String)
@@ -20,9 +20,12 @@ enum Answer {
     let message = body?["message"]?.stringValue
     let shown = message ?? Self.excerpt(response)
     switch response.status {
-    case 200: self = Self.value(of: response, url: url)
+    case 200, 201: self = Self.value(of: response, url: url)
+    case 202, 204: self = .value((try? JSONValue.parse(response.bytes)) ?? .null)
     case 401, 403: self = .failure(.unauthorized(url, status: response.status, message: shown))
     case 404 where message != nil: self = .missing(message: shown)
+    case 409 where shown.contains("already exists"):
+      self = .failure(.server(url, status: 409, code: 409, message: shown))
     case 409 where message != nil: self = .rebalancing(message: shown)
     case 502, 503, 504: self = .away(message: shown)
     // Jetty, not Connect, answers so, in HTML.

@@ -83,7 +83,21 @@ public struct ConnectCluster: ~Copyable {
     try value("/connector-plugins", ConnectorPlugin.all(json:))
   }
 
-  private func path(_ name: String, _ rest: String) throws(ConnectError) -> String {
+  /// The settings of a connector class that its plugin declares as passwords; needs Connect 3.2.
+  public mutating func passwordSettings(
+    of className: String
+  ) throws(ConnectError) -> Set<String> {
+    guard !className.isEmpty else { return [] }
+    return try value("/connector-plugins/\(WorkerURL.encoded(className))/config") { json in
+      json.elements.map { settings in
+        Set(
+          settings.filter { $0["type"] == .string("PASSWORD") }
+            .compactMap { $0["name"]?.stringValue })
+      }
+    }
+  }
+
+  func path(_ name: String, _ rest: String) throws(ConnectError) -> String {
     // An empty name would ask for the list.
     guard !name.isEmpty else { throw .notFound(connector: name) }
     return "/connectors/\(WorkerURL.encoded(name))\(rest)"
@@ -99,13 +113,20 @@ public struct ConnectCluster: ~Copyable {
   private mutating func value<Value>(
     _ path: String, connector: String? = nil, _ read: (JSONValue) -> Value?
   ) throws(ConnectError) -> Value {
-    let (answer, url) = try pool.get(path)
+    let (json, url) = try ask(WorkerPool.Question(path: path), connector: connector)
+    guard let value = read(json) else {
+      throw .notConnect(url, reason: "its JSON is another than Connect's")
+    }
+    return value
+  }
+
+  /// The JSON that a worker answers, null where it answers with nothing.
+  mutating func ask(
+    _ question: WorkerPool.Question, connector: String?
+  ) throws(ConnectError) -> (json: JSONValue, url: RedactedURL) {
+    let (answer, url) = try pool.ask(question)
     switch answer {
-    case .value(let json):
-      guard let value = read(json) else {
-        throw .notConnect(url, reason: "its JSON is another than Connect's")
-      }
-      return value
+    case .value(let json): return (json, url)
     case .missing(let message): throw Self.missing(message, url: url, connector: connector)
     case .failure(.nameNotInPath(_, let message)):
       throw .nameNotInPath(connector: connector ?? "", message: message)

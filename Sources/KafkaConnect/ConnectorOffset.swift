@@ -7,6 +7,12 @@ public struct ConnectorOffset: Sendable, Hashable {
   /// The source offset, such as `{"lsn":22463000,"txId":738}`; null when it was reset.
   public let offset: JSONValue
 
+  /// An offset, or null, for a partition.
+  public init(partition: JSONValue, offset: JSONValue) {
+    self.partition = partition
+    self.offset = offset
+  }
+
   /// All pairs of the object that `GET /connectors/NAME/offsets` answers; nil when it is none.
   package static func all(json: JSONValue) -> [ConnectorOffset]? {
     guard let elements = json["offsets"]?.elements else { return nil }

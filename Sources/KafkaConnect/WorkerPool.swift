@@ -20,14 +20,24 @@ struct WorkerPool: ~Copyable {
     client = try Client(options: options, stop: stop)
   }
 
-  /// The answer to a GET of a path, together with the address that gave it, after the rebalance that
-  /// may be under way.
-  mutating func get(_ path: String) throws(ConnectError) -> (answer: Answer, url: RedactedURL) {
+  /// What is asked of a path.
+  struct Question {
+    var method = Method.get
+    var path: String
+    var body: JSONValue?
+    /// Whether it may be asked again where nobody knows whether it was heard.
+    var isRepeatable = true
+  }
+
+  /// The answer, together with the address that gave it, after the rebalance that may be under way.
+  mutating func ask(
+    _ question: Question
+  ) throws(ConnectError) -> (answer: Answer, url: RedactedURL) {
     let start = ContinuousClock.now
     let deadline = Deadline(after: patience, from: start)
     var pause = Duration.milliseconds(250)
     while true {
-      let (answer, url) = try getOnce(path)
+      let (answer, url) = try askOnce(question)
       guard case .rebalancing(let message) = answer else { return (answer, url) }
       guard !deadline.hasPassed else {
         throw .rebalancing(url, message: message, waited: patience)
@@ -37,20 +47,20 @@ struct WorkerPool: ~Copyable {
     }
   }
 
-  private mutating func getOnce(
-    _ path: String
+  private mutating func askOnce(
+    _ question: Question
   ) throws(ConnectError) -> (answer: Answer, url: RedactedURL) {
     var failures: [WorkerFailure] = []
     for step in workers.indices {
       let index = (preferred + step) % workers.count
       let worker = workers[index]
-      let request = Request(
-        .get, worker.appending(path), headers: [Header(name: "Accept", value: "application/json")])
+      let request = Self.request(question, to: worker)
       let url = RedactedURL(request.url)
       switch send(request) {
       case .failure(let error):
         try Self.rethrow(error)
         failures.append(WorkerFailure(worker: worker, error: error))
+        if !question.isRepeatable, !error.kind.isBeforeSending { throw .unreachable(failures) }
       case .success(let response):
         let answer = Answer(response, url: url)
         guard case .away(let message) = answer else {
@@ -59,9 +69,21 @@ struct WorkerPool: ~Copyable {
         }
         failures.append(
           WorkerFailure(worker: worker, status: response.status, message: message))
+        if !question.isRepeatable { throw .unreachable(failures) }
       }
     }
     throw .unreachable(failures)
+  }
+
+  private static func request(_ question: Question, to worker: WorkerURL) -> Request {
+    var request = Request(
+      question.method, worker.appending(question.path),
+      headers: [Header(name: "Accept", value: "application/json")])
+    if let body = question.body {
+      request.headers.append(Header(name: "Content-Type", value: "application/json"))
+      request.body = Array(body.text.utf8)
+    }
+    return request
   }
 
   private mutating func send(_ request: Request) -> Result<Response, HTTPError> {
@@ -75,6 +97,16 @@ struct WorkerPool: ~Copyable {
     case .badURL, .badHeader: throw .badURL(error.url, reason: error.reason)
     case .tooLarge: throw .notConnect(error.url, reason: error.reason)
     default: return
+    }
+  }
+}
+
+extension HTTPError.Kind {
+  /// Whether the server cannot have heard the request.
+  fileprivate var isBeforeSending: Bool {
+    switch self {
+    case .resolve, .unreachable, .tls, .badURL, .badHeader: true
+    default: false
     }
   }
 }

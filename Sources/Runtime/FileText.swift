@@ -13,7 +13,7 @@ public enum FileText {
     _ path: String, limit: Int = usualLimit
   ) throws(RuntimeError) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { throw error(errno, path) }
+    guard descriptor >= 0 else { throw .reading(path, errno) }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 16_384)
@@ -24,18 +24,10 @@ public enum FileText {
       if count == 0 { return bytes }
       guard count > 0 else {
         if errno == EINTR { continue }
-        throw error(errno, path)
+        throw .reading(path, errno)
       }
       guard bytes.count + count <= limit else { throw .tooLarge(path: path, limit: limit) }
       bytes.append(contentsOf: chunk[..<count])
-    }
-  }
-
-  private static func error(_ code: CInt, _ path: String) -> RuntimeError {
-    switch code {
-    case ENOENT, ENOTDIR: .notFound(path: path)
-    case EACCES, EPERM: .permissionDenied(path: path)
-    default: .unreadable(path: path, reason: RuntimeError.reason(code))
     }
   }
 }

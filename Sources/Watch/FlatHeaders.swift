@@ -22,10 +22,8 @@ private struct FlatHeaders {
 
   init?(_ record: borrowing Record) {
     guard let headers = try? record.headers else { return nil }
-    for index in headers.indices {
-      let header = headers[index]
-      guard header.name.hasPrefix("__"), let value = header.value else { continue }
-      values[header.name] = Self.text(value)
+    for header in headers.detached() where header.name.hasPrefix("__") {
+      values[header.name] = header.value.map(Self.text)
     }
   }
 
@@ -38,8 +36,8 @@ private struct FlatHeaders {
   }
 
   /// Connect's header converter writes a plain text, the JSON converter one with quotes.
-  private static func text(_ bytes: RawSpan) -> String? {
-    if let value = try? JSONValue.parse(bytes), let text = value.stringValue { return text }
-    return unsafe bytes.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+  private static func text(_ bytes: [UInt8]) -> String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    return (try? JSONValue.parse(text))?.stringValue ?? text
   }
 }

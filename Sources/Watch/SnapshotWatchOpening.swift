@@ -157,21 +157,9 @@ extension SnapshotWatch {
   @discardableResult
   private mutating func begin(_ topic: String, from start: RowStart) throws(WatchError) -> Bool {
     do throws(KafkaError) {
-      let marks = try asker.watermarks(topic: topic, timeout: request.timeout)
-      let partitions = marks.indices.map { TopicPartition(topic: topic, partition: Int32($0)) }
-      var offsets: [TopicPartition: OffsetAtTime] = [:]
-      if case .time(let time) = start {
-        offsets = try asker.offsets(at: time, of: partitions, timeout: request.timeout)
-      }
-      var known = TopicProgress()
-      var hasLostRecords = false
-      for (partition, marks) in zip(partitions, marks) {
-        let first = start.offset(within: marks, at: offsets[partition])
-        known.aim(partition.partition, start: first, target: marks.end)
-        if marks.beginning > 0, first == marks.beginning { hasLostRecords = true }
-      }
-      intake.progress[topic] = known
-      return hasLostRecords
+      let beginning = try asker.beginning(of: topic, from: start, timeout: request.timeout)
+      intake.progress[topic] = beginning.progress
+      return beginning.hasLostRecords
     } catch {
       throw .kafka(error)
     }

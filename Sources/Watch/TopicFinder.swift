@@ -82,8 +82,11 @@ public struct TopicFinder: Sendable {
       wishes.notifications == nil && !isTold && !topics.contains { $0.contains("notif") }
     let needsOffsets =
       wishes.offsets.isEmpty && topicsNamedLikeOffsets.isEmpty
-    guard needsNotifications || needsOffsets else { return [] }
-    return topics.filter { topic in
+    return needsNotifications || needsOffsets ? unnamedTopics : []
+  }
+
+  private var unnamedTopics: [String] {
+    topics.filter { topic in
       !topic.hasPrefix("__")
         && !wishes.tables.contains { TableName($0).resolves(toTopic: topic) }
     }

@@ -44,17 +44,9 @@ public struct TopicScan: ~Copyable {
     _ topic: String, from start: Start, timeout: Duration
   ) throws(KafkaError) {
     self.topic = topic
-    let marks = try consumer.watermarks(topic: topic, timeout: timeout)
-    let partitions = marks.indices.map { TopicPartition(topic: topic, partition: Int32($0)) }
-    var offsets: [TopicPartition: OffsetAtTime] = [:]
-    if case .time(let time) = start {
-      offsets = try consumer.offsets(at: time, of: partitions, timeout: timeout)
-    }
-    var assignments: [Assignment] = []
-    for (partition, marks) in zip(partitions, marks) {
-      let first = start.rowStart.offset(within: marks, at: offsets[partition])
-      progress.aim(partition.partition, start: first, target: marks.end)
-      assignments.append(Assignment(partition, from: .offset(first)))
+    progress = try consumer.beginning(of: topic, from: start.rowStart, timeout: timeout).progress
+    let assignments = progress.positions.map {
+      Assignment(topic: topic, partition: $0, from: .offset($1))
     }
     try consumer.assign(assignments, timeout: timeout)
   }

@@ -9,7 +9,7 @@ private struct Layer {
 }
 
 private let layers: [String: Layer] = [
-  "Runtime": Layer(imports: ["Glibc"], mayBeUnsafe: true),
+  "Runtime": Layer(imports: ["CCrypto", "Glibc"], mayBeUnsafe: true),
   "JSON": Layer(imports: ["CSimdjson"], mayBeUnsafe: true),
   "HTTP": Layer(imports: ["CCurl", "Runtime", "Glibc"], mayBeUnsafe: true),
   "Kafka": Layer(imports: ["CRdkafka", "Runtime", "Glibc"], mayBeUnsafe: true),
@@ -21,12 +21,14 @@ private let layers: [String: Layer] = [
     imports: [
       "Snapshot", "Kafka", "KafkaConnect", "HTTP", "EnvelopeReader", "Debezium", "JSON", "Runtime",
     ]),
+  "OffsetBackup": Layer(
+    imports: ["Kafka", "KafkaConnect", "HTTP", "Debezium", "JSON", "Runtime"]),
   "CommandLine": Layer(imports: []),
   "Contexts": Layer(imports: ["CYAML", "CommandLine"], mayBeUnsafe: true),
   "Commands": Layer(
     imports: [
-      "CommandLine", "Contexts", "Watch", "Snapshot", "Kafka", "KafkaConnect", "EnvelopeReader",
-      "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
+      "CommandLine", "Contexts", "Watch", "OffsetBackup", "Snapshot", "Kafka", "KafkaConnect",
+      "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
     ]),
   "cdcwatch": Layer(imports: ["Commands", "CommandLine", "Runtime", "Glibc"]),
 ]
@@ -74,7 +76,7 @@ private func swiftFiles(below folder: URL) throws -> [URL] {
   @Test func `every target of Sources is in the table`() throws {
     let folders = try FileManager.default.contentsOfDirectory(
       atPath: root.appending(path: "Sources").path)
-    let cTargets: Set = ["CRdkafka", "CCurl", "CYAML", "CSimdjson", "CDemoRecording"]
+    let cTargets: Set = ["CRdkafka", "CCurl", "CYAML", "CCrypto", "CSimdjson", "CDemoRecording"]
     #expect(Set(folders).subtracting(cTargets) == Set(layers.keys))
   }
 

@@ -1,5 +1,6 @@
 import CommandLine
 import Foundation
+import SeededRandom
 import Testing
 
 @Suite struct UsageErrorTests {
@@ -8,19 +9,21 @@ import Testing
       "snapsot", "there is no command 'snapsot'", "did you mean 'cdcwatch snapshot'?"
     ),
     ("evnets orders", "there is no command 'evnets'", "did you mean 'cdcwatch events'?"),
-    ("offsets list", "there is no command 'offsets'", "'cdcwatch help' lists the commands"),
+    ("drill list", "there is no command 'drill'", "'cdcwatch help' lists the commands"),
     ("help bogus", "there is no command 'bogus'", "'cdcwatch help' lists the commands"),
     (
       "connector", "'cdcwatch connector' needs a word more",
-      "type cdcwatch connector list or cdcwatch connector status"
+      "type cdcwatch connector list, cdcwatch connector status, cdcwatch connector stop, "
+        + "cdcwatch connector resume or cdcwatch connector restart"
     ),
     (
       "connector lst", "there is no command 'cdcwatch connector lst'",
       "did you mean 'cdcwatch connector list'?"
     ),
     (
-      "connector restart", "there is no command 'cdcwatch connector restart'",
-      "type cdcwatch connector list or cdcwatch connector status"
+      "connector pause", "there is no command 'cdcwatch connector pause'",
+      "type cdcwatch connector list, cdcwatch connector status, cdcwatch connector stop, "
+        + "cdcwatch connector resume or cdcwatch connector restart"
     ),
     (
       "snapshot --broker k:9092", "'cdcwatch snapshot' has no flag '--broker'",
@@ -115,7 +118,7 @@ import Testing
     #expect(
       error?.description == """
         usage: cdcwatch COMMAND [ARGUMENTS] [FLAGS]
-        commands: snapshot, events, connector, context, demo, version, help
+        commands: snapshot, events, offsets, connector, context, demo, version, help
         hint: 'cdcwatch help' tells more
         """)
     #expect(UsageError.exitStatus == 64)
@@ -145,7 +148,7 @@ import Testing
   @Test func `no command line traps and every error says something`() {
     let variable = ProcessInfo.processInfo.environment["CDCWATCH_FUZZ_INPUTS"]
     let limit = variable.flatMap { Int($0) } ?? 20_000
-    var random = SplitMix(state: 4_711)
+    var random = SeededRandom(seed: 4_711)
     var outcomes = (run: 0, help: 0, error: 0)
     for _ in 0..<limit {
       let line = Self.line(using: &random)
@@ -167,39 +170,26 @@ import Testing
   }
 
   /// Half of the lines begin with a command, so that what stands behind it is reached.
-  private static func line(using random: inout SplitMix) -> [String] {
+  private static func line(using random: inout SeededRandom) -> [String] {
     let commands = CommandTable.cdcwatch.commands.map(\.path)
     let command = Bool.random(using: &random) ? commands.randomElement(using: &random) ?? [] : []
     return command
       + (0..<Int.random(in: 0...5, using: &random)).map { _ in piece(using: &random) }
   }
 
-  private static func environment(using random: inout SplitMix) -> [String: String] {
+  private static func environment(using random: inout SeededRandom) -> [String: String] {
     guard Int.random(in: 0..<8, using: &random) == 0 else { return ["CDCWATCH_UTC": "1"] }
     return [
       "CDCWATCH_INTERVAL": piece(using: &random), "CDCWATCH_CONNECT": piece(using: &random),
     ]
   }
 
-  private static func piece(using random: inout SplitMix) -> String {
+  private static func piece(using random: inout SeededRandom) -> String {
     let piece = pieces[Int.random(in: 0..<pieces.count, using: &random)]
     guard Int.random(in: 0..<4, using: &random) == 0, piece.utf8.count < 100 else { return piece }
     var bytes = Array(piece.utf8)
     bytes.insert(
       .random(in: 0...255, using: &random), at: .random(in: 0...bytes.count, using: &random))
     return String(decoding: bytes, as: UTF8.self)
-  }
-}
-
-/// The same numbers in every run.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

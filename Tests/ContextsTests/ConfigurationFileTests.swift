@@ -31,6 +31,8 @@ import Testing
     #expect(prod.databases?.value.map(\.name) == ["shop", "reporting"])
     #expect(prod.databases?.value.first?.writerOf == "shop")
     #expect(prod.flags["connector"]?.value == ["shop"])
+    #expect(prod.archive?.value.place == "s3://backups/cdcwatch")
+    #expect(prod.archive?.value.authority == "/etc/x/certs/minio-ca.pem")
     #expect(file.contexts[4].block.tokenCommand?.value.count == 3)
     #expect(file.top.flags["stalled-after"]?.value == ["2m"])
   }
@@ -69,6 +71,7 @@ import Testing
     ),
     ("databases: {shop: 'oracle://x'}", 1, "'shop' has a URI of an unknown kind", "postgresql://"),
     ("databases:\n  shop: {password: x}", 2, "'shop' has no 'uri'", "uri:"),
+    ("archive: {region: x}", 1, "'archive' has no 'place'", "s3://BUCKET"),
     ("contexts: {none: {}}", 1, "'none' cannot be a context's name", "means no context"),
     ("contexts: {'a b': {}}", 1, "'a b' cannot be a context's name", "letters"),
     ("contexts:\n  a: {}\n  a: {}", 3, "the key 'a' comes twice", "keep one"),
@@ -106,7 +109,7 @@ import Testing
           ssl.engine.location: probe
           ssl.keystore.location_env: STORE
       """)
-    #expect(file.top.archive?.value == "/etc/x/backups")
+    #expect(file.top.archive?.value.place == "/etc/x/backups")
     let connect = try #require(file.top.connect?.value.first)
     #expect(connect.authority == "/home/me/ca.pem")
     #expect(connect.certificate == "/x/c.pem")

@@ -87,7 +87,7 @@ import Testing
       ])
     // As a whole: the password stays with its own address.
     #expect(context.settings.connect?.value.map(\.addresses) == [["http://prod"]])
-    #expect(context.settings.archive?.value == "/backups")
+    #expect(context.settings.archive?.value.place == "/backups")
     #expect(context.settings.archive?.place == Place(path: "/system", line: 8, context: "prod"))
     #expect(context.protectedName == "prod")
     #expect(context.settings.flags["timeout"]?.value == ["5s"])

@@ -1,23 +1,11 @@
 import Debezium
 import Foundation
 import JSON
+import SeededRandom
 import Testing
 
 /// Inputs that are wrong in every way that a few changed bytes make: no parser may trap or hang.
 struct MutationTests {
-  /// A generator that gives the same numbers on every run.
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var word = state
-      word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-      return word ^ (word >> 31)
-    }
-  }
-
   static let inputs =
     ProcessInfo.processInfo.environment["CDCWATCH_FUZZ_INPUTS"].flatMap { Int($0) } ?? 100_000
 
@@ -39,7 +27,7 @@ struct MutationTests {
   ]
 
   @Test func noMutatedInputTraps() {
-    var generator = Generator(state: 2026)
+    var generator = SeededRandom(seed: 2026)
     let keys = JavaVectors.all.values.filter { $0.count < 4000 }.sorted()
     let count = Self.inputs
     var understood = 0
@@ -57,7 +45,8 @@ struct MutationTests {
   }
 
   /// Changes, drops, repeats and cuts up to four places.
-  static func mutated(_ text: String, with signs: String, _ generator: inout Generator) -> String {
+  static func mutated(_ text: String, with signs: String, _ generator: inout SeededRandom) -> String
+  {
     var bytes = Array(text.utf8)
     let alphabet = Array(signs.utf8)
     for _ in 0..<Int.random(in: 1...4, using: &generator) {

@@ -1,6 +1,8 @@
+import SeededRandom
+
 /// Damaged copies of good inputs, the same ones for the same seed.
 struct Mutation {
-  private var state: UInt64
+  private var random: SeededRandom
   private let sources: [[UInt8]]
 
   // What a parser trips over: brackets, halves of escapes, bytes of no meaning, and our own names.
@@ -14,7 +16,7 @@ struct Mutation {
   ].map { Array($0.utf8) }
 
   init(seed: UInt64, sources: [[UInt8]]) {
-    state = seed
+    random = SeededRandom(seed: seed)
     self.sources = sources
   }
 
@@ -31,7 +33,8 @@ struct Mutation {
     case 1: bytes.replaceSubrange(range(bytes), with: [])
     case 2: bytes.insert(contentsOf: bytes[range(bytes)], at: below(bytes.count + 1))
     case 3: bytes.replaceSubrange(range(bytes), with: piece())
-    case 4 where !bytes.isEmpty: bytes[below(bytes.count)] = UInt8(truncatingIfNeeded: random())
+    case 4 where !bytes.isEmpty:
+      bytes[below(bytes.count)] = UInt8(truncatingIfNeeded: random.next())
     case 5 where !bytes.isEmpty: bytes[below(bytes.count)] ^= 1 << UInt8(below(8))
     case 6: insertBehindABracket(&bytes)
     case 7: insertBehindABracket(&bytes)
@@ -55,14 +58,5 @@ struct Mutation {
     return start..<min(bytes.count, start + below(40))
   }
 
-  private mutating func below(_ bound: Int) -> Int { Int(random() % UInt64(bound)) }
-
-  // SplitMix64.
-  private mutating func random() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
+  private mutating func below(_ bound: Int) -> Int { random.below(bound) }
 }

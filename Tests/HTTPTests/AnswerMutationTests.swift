@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import SeededRandom
 import Testing
 
 @testable import KafkaConnect
@@ -24,7 +25,7 @@ import Testing
   ].map { Array($0.utf8) }
 
   @Test func damagedAnswersNeverTrap() {
-    var random = SplitMix(state: 0xC0FFEE)
+    var random = SeededRandom(seed: 0xC0FFEE)
     var readable = 0
     for _ in 0..<Self.count {
       let bytes = Self.damaged(&random)
@@ -45,7 +46,7 @@ import Testing
     #expect(readable > Self.count / 20)
   }
 
-  private static func damaged(_ random: inout SplitMix) -> [UInt8] {
+  private static func damaged(_ random: inout SeededRandom) -> [UInt8] {
     var bytes = sources[random.below(sources.count)]
     for _ in 0...random.below(3) {
       let place = random.below(bytes.count + 1)
@@ -63,18 +64,4 @@ import Testing
     }
     return bytes
   }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

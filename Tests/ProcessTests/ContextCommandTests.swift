@@ -70,7 +70,7 @@ import Testing
     #expect(values["connect.url"] == "https://connect:8083")
     #expect(values["connect.password"] == "[redacted]")
     #expect(values["databases.shop.uri"] == "postgresql://db/shop")
-    #expect(rows.first?["from"] == .string("-b"))
+    #expect(rows.first?["from"] == .string("--brokers"))
   }
 
   @Test func `the dump of properties names where each was set`() async throws {

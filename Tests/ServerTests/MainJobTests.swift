@@ -104,6 +104,47 @@ extension RealServers {
       #expect(all.output.contains("\nsound "), "\(all)")
     }
 
+    @Test func `a connector is stopped, resumed and restarted, and only with --execute`()
+      async throws
+    {
+      let shop = try await Shop.open("changed", on: Servers.here())
+      func run(_ words: String...) async throws -> Outcome {
+        try await Binary.run(
+          ["connector"] + words + ["changed", "--connect", shop.servers.connect],
+          within: .seconds(90))
+      }
+      func state() async throws -> String { try await run("status").output }
+      let plan = try await run("stop")
+      #expect(plan.status == 0, "\(plan)")
+      #expect(plan.output.contains("nothing was changed: add --execute to do it\n"), "\(plan)")
+      #expect(try await state().hasPrefix("changed: RUNNING on "))
+      let stopped = try await run("stop", "--execute")
+      #expect(stopped.status == 0, "\(stopped)")
+      #expect(stopped.output.contains("done: it is STOPPED, no tasks\n"), "\(stopped)")
+      #expect(try await state().hasPrefix("changed: STOPPED on "))
+      let again = try await run("stop", "--execute", "-o", "json")
+      #expect(again.status == 0)
+      #expect(try again.json()["plan"]?.elements?.count == 1)
+      let resumed = try await run("resume", "--execute")
+      #expect(resumed.status == 0, "\(resumed)")
+      #expect(resumed.output.contains("done: it is RUNNING, 1 task RUNNING\n"), "\(resumed)")
+      let restarted = try await run("restart", "--execute", "-o", "json")
+      #expect(restarted.status == 0, "\(restarted)")
+      #expect(try restarted.json()["executed"] == .bool(true))
+      // A publication that is gone: Connect takes the restart, and the task fails.
+      try await shop.servers.world.sql("DROP PUBLICATION changed")
+      try await shop.make(
+        "changed", ["publication.name": "missing", "publication.autocreate.mode": "disabled"],
+        until: "FAILED")
+      let failed = try await run("restart", "--execute")
+      #expect(failed.status == 8, "\(failed)")
+      #expect(failed.errors.contains("the connector 'changed' is RUNNING, 1 task FAILED: "))
+      let unknown = try await Binary.run(
+        "connector", "stop", "chnaged", "--connect", shop.servers.connect, "--execute")
+      #expect(unknown.status == 64)
+      #expect(unknown.errors.contains("Connect has no connector 'chnaged'"))
+    }
+
     // MARK: Watching
 
     private func watch(_ shop: Shop, _ arguments: [String] = []) async throws -> Outcome {

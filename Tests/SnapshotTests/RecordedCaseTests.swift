@@ -2,6 +2,7 @@ import Debezium
 import Foundation
 import JSON
 import Runtime
+import SeededRandom
 import Snapshot
 import Testing
 

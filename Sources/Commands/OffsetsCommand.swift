@@ -1,0 +1,165 @@
+import CommandLine
+import Debezium
+import JSON
+import Kafka
+import OffsetBackup
+import Runtime
+import Watch
+
+/// `cdcwatch offsets list`, `show` and `log`: what Connect's offsets topics hold, decoded.
+struct OffsetsCommand {
+  /// What is printed of them.
+  enum Mode {
+    /// A line a connector partition.
+    case list
+    /// A block a connector partition.
+    case show
+    /// Every change that the topics still have.
+    case log
+  }
+
+  let mode: Mode
+  let invocation: Invocation
+  let context: CommandContext
+
+  func run() throws(CommandFailure) -> Int32 {
+    let options = CommonOptions(invocation, context: context)
+    let configuration = try KafkaSettings(invocation: invocation, context: context).configuration()
+    let moment = try momentAsked()
+    let survey = try ConnectSurvey(invocation: invocation, context: context)
+    let topics = try read(
+      configuration, survey, options, keepsHistory: mode == .log || moment != nil)
+    try warn(of: topics, isPast: moment != nil, options)
+    if mode == .log {
+      let history = OffsetHistory(topics.flatMap(\.history), connector: connector)
+      return try print(OffsetLogText(history: history, style: options.display.style), options)
+    }
+    let records = topics.flatMap { topic in
+      moment.map { OffsetHistory.records(topic.history, at: $0) } ?? topic.latest
+    }
+    let catalog = OffsetCatalog(records, liveConnectors: survey.map { Set($0.names) })
+    let entries = catalog.entries.filter { connector == nil || $0.key?.connector == connector }
+    let now = moment ?? context.clock()
+    let style = options.display.style
+    return mode == .list
+      ? try print(OffsetListText(entries: entries, now: now, style: style), options)
+      : try print(OffsetShowText(entries: entries, now: now, style: style), options)
+  }
+
+  private var connector: String? { invocation.text(.connector) }
+
+  private func momentAsked() throws(CommandFailure) -> Timestamp? {
+    guard let text = invocation.text(.at) else { return nil }
+    if case .time(let time) = StartText.parse(text) { return time }
+    if let parsed = JavaTimestamp(parsing: text), parsed.zone == .instant,
+      let milliseconds = parsed.milliseconds
+    {
+      return Timestamp(milliseconds: milliseconds)
+    }
+    throw CommandFailure(
+      "--at: '\(DisplayText.printable(text))' is no moment",
+      hint: "type a time with its zone, such as 2026-11-21T08:00:00Z, or s@MILLISECONDS since 1970",
+      status: .usage)
+  }
+
+  // MARK: Topics
+
+  private func read(
+    _ configuration: Configuration, _ survey: ConnectSurvey?, _ options: CommonOptions,
+    keepsHistory: Bool
+  ) throws(CommandFailure) -> [OffsetTopic] {
+    let stop = context.stop
+    var reader = try withKafka { () throws(KafkaError) in
+      try OffsetTopicReader(configuration, timeout: options.timeout)
+    }
+    let metadata = try reading { () throws(OffsetReadError) in
+      try reader.metadata { stop.isRaised }
+    }
+    var topics: [OffsetTopic] = []
+    for name in try names(configuration, metadata, survey, options) {
+      topics.append(
+        try reading { () throws(OffsetReadError) in
+          try reader.read(name, keepsHistory: keepsHistory) { stop.isRaised }
+        })
+    }
+    return topics
+  }
+
+  private func names(
+    _ configuration: Configuration, _ metadata: ClusterMetadata, _ survey: ConnectSurvey?,
+    _ options: CommonOptions
+  ) throws(CommandFailure) -> [String] {
+    var wishes = TopicFinder.Wishes()
+    wishes.offsets = invocation.all(.offsetsTopic)
+    let names: [String]
+    do throws(WatchError) {
+      names = try OffsetTopicSearch(wishes: wishes, connectors: survey?.connectors ?? [])
+        .topics(in: metadata, configuration, timeout: options.timeout)
+    } catch {
+      throw CommandFailure(error, stopStatus: context.stopStatus)
+    }
+    guard !names.isEmpty else {
+      throw CommandFailure(
+        "no topic is named like *offset*, and none of those looked into holds offsets",
+        hint: "name Connect's offset.storage.topic with --offsets-topic", status: .usage)
+    }
+    return names
+  }
+
+  private func reading<Value>(
+    _ body: () throws(OffsetReadError) -> Value
+  ) throws(CommandFailure) -> Value {
+    do throws(OffsetReadError) {
+      return try body()
+    } catch {
+      throw CommandFailure(error, stopStatus: context.stopStatus)
+    }
+  }
+
+  private func warn(
+    of topics: [OffsetTopic], isPast: Bool, _ options: CommonOptions
+  ) throws(CommandFailure) {
+    guard !options.display.isQuiet else { return }
+    var lines: [String] = []
+    for topic in topics {
+      let isCompacted =
+        topic.history.count < topic.partitions.reduce(0) { $0 + Int(clamping: $1.end) }
+      if isPast, isCompacted {
+        lines.append(
+          "\(topic.name) no longer has every record: an offset that was overwritten meanwhile may"
+            + " be missing here")
+      }
+    }
+    try printing { () throws(RuntimeError) in
+      for line in lines { try context.errors.writeLine("cdcwatch: \(line)") }
+    }
+  }
+
+  // MARK: Printing
+
+  private func print(
+    _ text: some OffsetText, _ options: CommonOptions
+  ) throws(CommandFailure) -> Int32 {
+    try printing { () throws(RuntimeError) in
+      switch options.format {
+      case .table: try context.output.write(text.table)
+      case .json: try context.output.write(JSONValue.array(text.objects).prettyText + "\n")
+      case .jsonl:
+        for object in text.objects { try context.output.writeLine(object.text) }
+      }
+      if text.objects.isEmpty, !options.display.isQuiet {
+        let of = connector.map { " of the connector '\(DisplayText.printable($0))'" } ?? ""
+        try context.errors.writeLine("cdcwatch: there is no offset\(of)")
+      }
+    }
+    return (text.objects.isEmpty ? ExitStatus.warning : .success).rawValue
+  }
+}
+
+/// What can be printed of offsets in every form.
+protocol OffsetText {
+  /// For people.
+  var table: String { get }
+  /// One object an entry, each with `schema_version`.
+  var objects: [JSONValue] { get }
+}

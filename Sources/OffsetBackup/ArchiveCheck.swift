@@ -1,0 +1,62 @@
+public import Runtime
+
+/// Whether the newest backup of an archive is sound, and young enough.
+public struct ArchiveCheck: Sendable {
+  /// How it stands.
+  public enum State: String, Sendable {
+    /// The newest run is sound and young enough.
+    case good = "ok"
+    /// A sound run is young enough, but a newer one is not sound.
+    case doubtful = "warning"
+    /// No sound run is young enough.
+    case bad = "critical"
+  }
+
+  /// How it stands.
+  public let state: State
+  /// The newest sound run; nil when there is none.
+  public let newest: String?
+  /// What that run holds; nil when there is none.
+  public let backup: SoundBackup?
+  /// That run's age; nil when there is none.
+  public let age: Duration?
+  /// How many runs the archive has.
+  public let runCount: Int
+  /// The newer runs that are not sound, and why.
+  public let broken: [String]
+
+  /// Looks at the runs of a store, newest first, until one is sound.
+  public init(
+    _ store: any BackupStore, maximumAge: Duration, now: Timestamp
+  ) throws(StoreError) {
+    let runs = try store.runs()
+    var broken: [String] = []
+    var found: (run: String, backup: SoundBackup)?
+    for run in runs.reversed() where found == nil {
+      switch try BackupProof.result(of: run, in: store) {
+      case .sound(let backup): found = (run, backup)
+      case .broken(let problems):
+        broken.append("\(store.place(of: run)): \(problems.joined(separator: "; "))")
+      }
+    }
+    self.init(
+      newest: found?.run, backup: found?.backup, runCount: runs.count, broken: broken,
+      maximumAge: maximumAge, now: now)
+  }
+
+  init(
+    newest: String?, backup: SoundBackup?, runCount: Int, broken: [String], maximumAge: Duration,
+    now: Timestamp
+  ) {
+    self.newest = newest
+    self.backup = backup
+    self.runCount = runCount
+    self.broken = broken
+    age = backup.map { max(now - $0.manifest.takenAt, .zero) }
+    if let age, age <= maximumAge {
+      state = broken.isEmpty ? .good : .doubtful
+    } else {
+      state = .bad
+    }
+  }
+}

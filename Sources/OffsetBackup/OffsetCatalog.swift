@@ -1,0 +1,109 @@
+import Debezium
+import JSON
+
+/// The newest records of offsets topics as a list for people, by connector.
+public struct OffsetCatalog: Sendable {
+  /// The entries by connector, partition and place; records whose key is none of Connect's last.
+  public let entries: [OffsetEntry]
+
+  /// Lists the records; `liveConnectors` is nil when Connect was not asked.
+  public init(_ records: [OffsetRecord], liveConnectors: Set<String>?) {
+    let places = Self.places(of: records)
+    entries =
+      records
+      .map { record in
+        var entry = OffsetEntry(
+          record: record, key: record.decodedKey, offset: record.decodedValue)
+        entry.isLive = entry.key.flatMap { key in
+          liveConnectors.map { $0.contains(key.connector) }
+        }
+        entry.findings =
+          Self.findings(of: entry) + Self.findings(places: places[record.key] ?? [], of: record)
+        return entry
+      }
+      .sorted(by: Self.isBefore)
+  }
+
+  private static func isBefore(_ left: OffsetEntry, _ right: OffsetEntry) -> Bool {
+    guard let leftKey = left.key, let rightKey = right.key else {
+      return left.key != nil && right.key == nil
+    }
+    let (leftText, rightText) = (leftKey.partition.text, rightKey.partition.text)
+    return (leftKey.connector, leftText, left.record.topic, left.record.partition)
+      < (rightKey.connector, rightText, right.record.topic, right.record.partition)
+  }
+
+  // MARK: Findings
+
+  /// Where each key's newest records are that are no tombstones.
+  private static func places(of records: [OffsetRecord]) -> [[UInt8]?: [OffsetRecord]] {
+    Dictionary(grouping: records.filter { !$0.isTombstone }, by: \.key)
+  }
+
+  private static func findings(places: [OffsetRecord], of record: OffsetRecord) -> [String] {
+    guard record.key != nil, !record.isTombstone else { return [] }
+    let others = places.filter { $0.topic == record.topic && $0.partition != record.partition }
+    guard !others.isEmpty else { return [] }
+    let partitions = ([record] + others).map(\.partition).sorted().map(String.init)
+    // Measured: neither the newest nor always the same partition's (facts 18).
+    return [
+      "the key stands in the partitions \(partitions.joined(separator: " and ")) of \(record.topic):"
+        + " which one counts is decided anew at each start of a worker"
+    ]
+  }
+
+  private static func findings(of entry: OffsetEntry) -> [String] {
+    guard let key = entry.key else {
+      return ["the key is none of Connect's, which ignores it"]
+    }
+    var findings: [String] = []
+    if entry.isLive == false { findings.append("Connect has no connector of this name") }
+    if let bytes = entry.record.key, !isCompact(bytes) {
+      findings.append(
+        "the key is not written as Connect writes it, so no task finds it (facts: the lookup is by"
+          + " bytes)")
+    }
+    if key.prefix == nil { findings.append("the partition names no server") }
+    guard !entry.record.isTombstone else { return findings }
+    guard let offset = entry.offset else {
+      return findings + ["the value is no JSON object: the connector does not start with it"]
+    }
+    return findings + Self.findings(of: offset)
+  }
+
+  /// What Connect's converter would write again is what a task looks up.
+  private static func isCompact(_ bytes: [UInt8]) -> Bool {
+    guard let value = try? JSONValue.parse(bytes) else { return false }
+    return Array(value.text.utf8) == bytes
+  }
+
+  private static func findings(of offset: SourceOffset) -> [String] {
+    if offset.isEmpty {
+      return ["the offset is {}, which is not the same as none: the task fails with it"]
+    }
+    var findings: [String] = []
+    if case .other(let text) = offset.snapshot {
+      findings.append("snapshot is '\(text)', with which no connector starts")
+    }
+    for name in ["lsn", "lsn_proc", "lsn_commit", "ts_usec", "pos"] {
+      guard let value = offset.members[name], value != .null, value.integerValue == nil else {
+        continue
+      }
+      findings.append("\(name) is no whole number: the task fails with it")
+    }
+    switch offset.engine {
+    case .mysql, .mariadb, .mysqlOrMariaDB:
+      if offset.file == nil { findings.append("file is missing: the task fails without it") }
+      if offset.gtidText != nil, offset.gtids == nil {
+        findings.append("gtids is no GTID set")
+      }
+    case .postgresql, .sqlServer, .mongodb, .unknown: break
+    }
+    if offset.snapshot == .incremental, offset.snapshotCompleted != true {
+      findings.append(
+        "it was written in the middle of a chunk: a task that starts from it and dies before the"
+          + " next window closes forgets the incremental snapshot")
+    }
+    return findings
+  }
+}

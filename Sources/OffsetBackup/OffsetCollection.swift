@@ -1,0 +1,73 @@
+internal import Debezium
+public import Kafka
+public import Runtime
+
+/// Reads all that a backup holds out of Kafka.
+public struct OffsetCollection {
+  private let configuration: Configuration
+  private let timeout: Duration
+  private let isStopped: () -> Bool
+
+  /// Reads through that configuration; `timeout` bounds each question, and the time in which no
+  /// record comes.
+  public init(
+    _ configuration: Configuration, timeout: Duration, isStopped: @escaping () -> Bool
+  ) {
+    self.configuration = configuration
+    self.timeout = timeout
+    self.isStopped = isStopped
+  }
+
+  /// Reads the topics, then the schema histories of the connectors that have one.
+  ///
+  /// `accounts` is what Connect told; empty when it was not asked. The histories are read after the
+  /// offsets, so that they reach at least as far. Throws unless everything was read whole. Memory:
+  /// the newest records and the histories.
+  public func contents(
+    of topics: [String], in metadata: ClusterMetadata, accounts: [ConnectAccount],
+    takenAt: Timestamp
+  ) throws(BackupError) -> BackupContents {
+    guard !topics.isEmpty else { throw .empty("no offsets topic was found") }
+    var reader: OffsetTopicReader
+    do throws(KafkaError) {
+      reader = try OffsetTopicReader(configuration, timeout: timeout)
+    } catch {
+      throw .kafka(error)
+    }
+    var read: [OffsetTopic] = []
+    for topic in topics.sorted() { read.append(try self.read(topic, &reader)) }
+    let connectors = accounts.flatMap(\.connectors)
+    var findings = read.filter(\.live.isEmpty).map { "\($0.name) holds no offset" }
+    var histories: [BackupContents.History] = []
+    for connector in connectors where connector.configuration.hasSchemaHistory {
+      guard let topic = connector.configuration.schemaHistoryTopic else {
+        findings.append("\(connector.name): its schema history is in no topic of Kafka")
+        continue
+      }
+      guard metadata.topics.contains(where: { $0.name == topic }) else {
+        findings.append(
+          "\(connector.name): its schema history '\(topic)' is no topic of this cluster, so it is"
+            + " not in the backup")
+        continue
+      }
+      let history = try self.read(topic, keepsHistory: true, &reader).history
+      if history.isEmpty { findings.append("\(connector.name): its schema history is empty") }
+      histories.append(
+        BackupContents.History(connector: connector.name, topic: topic, records: history))
+    }
+    let roster = ConnectorRoster(records: read.flatMap(\.latest), accounts: accounts)
+    return BackupContents(
+      takenAt: takenAt, source: .kafka, clusterID: metadata.clusterID, topics: read,
+      connectors: roster.connectors, histories: histories, findings: findings + roster.findings)
+  }
+
+  private func read(
+    _ topic: String, keepsHistory: Bool = false, _ reader: inout OffsetTopicReader
+  ) throws(BackupError) -> OffsetTopic {
+    do throws(OffsetReadError) {
+      return try reader.read(topic, keepsHistory: keepsHistory, isStopped: isStopped)
+    } catch {
+      throw .offsets(error)
+    }
+  }
+}

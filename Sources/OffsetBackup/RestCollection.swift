@@ -1,0 +1,44 @@
+internal import Debezium
+internal import JSON
+public import KafkaConnect
+public import Runtime
+
+/// Reads all that a backup holds through Connect's REST interface, for clusters whose topics cannot
+/// be read.
+///
+/// Keys and values are made anew, in the compact form in which Connect writes them; no history of a
+/// schema comes with them.
+public enum RestCollection {
+  /// Asks each connector's offsets; one list call, and one call a connector.
+  public static func contents(
+    of cluster: inout ConnectCluster, takenAt: Timestamp
+  ) throws(BackupError) -> BackupContents {
+    do throws(ConnectError) {
+      let account = try ConnectAccount(&cluster)
+      var findings = [
+        "the offsets are as Connect's REST interface tells them, not byte for byte"
+      ]
+      var records: [OffsetRecord] = []
+      for connector in account.connectors {
+        for offset in try cluster.offsets(connector.name) where !offset.offset.isNull {
+          let key = JSONValue.array([.string(connector.name), offset.partition])
+          records.append(
+            OffsetRecord(
+              topic: "", partition: 0, key: Array(key.text.utf8),
+              value: Array(offset.offset.text.utf8), offset: 0, time: nil))
+        }
+        if connector.configuration.hasSchemaHistory {
+          findings.append("\(connector.name): its schema history is not in the backup")
+        }
+      }
+      records.sort(by: OffsetRecord.isBefore)
+      let roster = ConnectorRoster(records: records, accounts: [account])
+      return BackupContents(
+        takenAt: takenAt, source: .rest, clusterID: account.clusterID,
+        topics: [OffsetTopic(name: "", partitions: [], latest: records)],
+        connectors: roster.connectors, histories: [], findings: findings + roster.findings)
+    } catch {
+      throw .connect(error)
+    }
+  }
+}
