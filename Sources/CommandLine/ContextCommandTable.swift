@@ -43,10 +43,10 @@ extension Command {
     details: [
       """
       Nothing is changed: Kafka's topics are listed and looked into, Connect is asked for its \
-      connectors.
+      connectors, the archive for its backups.
       """
     ],
-    arguments: contextName, flags: [.timeout, .output, .quiet] + Flag.endpoints,
+    arguments: contextName, flags: [.timeout, .output, .quiet] + Flag.endpoints + Flag.s3,
     examples: [
       Example("cdcwatch context test prod", "Do the addresses and passwords of prod work?")
     ],

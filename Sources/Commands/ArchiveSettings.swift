@@ -49,7 +49,8 @@ struct ArchiveSettings {
     return (try store(parent.isEmpty ? "/" : parent), name)
   }
 
-  private var usual: String? {
+  /// The place that counts when none is typed: of `CDCWATCH_ARCHIVE`, else of the context.
+  var usual: String? {
     context.environment["CDCWATCH_ARCHIVE"].flatMap { $0.isEmpty ? nil : $0 }
       ?? context.active.settings.archive?.value.place
   }
@@ -73,7 +74,8 @@ struct ArchiveSettings {
     return (store, run)
   }
 
-  private func store(_ text: String) throws(CommandFailure) -> any BackupStore {
+  /// The store at a place; connects to nothing yet.
+  func store(_ text: String) throws(CommandFailure) -> any BackupStore {
     guard text.hasPrefix("s3:") else { return FolderStore(text) }
     return try withStore { () throws(StoreError) in
       try S3Store(

@@ -48,7 +48,11 @@ struct ContextTest {
       findings += probe.findings(
         registry: registry.value, options: try options(of: registry, timeout: timeout))
     }
-    return findings + databaseFindings + archiveFindings
+    findings += databaseFindings
+    if let archive = ArchiveProbe(invocation: invocation, context: context).finding() {
+      findings.append(archive)
+    }
+    return findings
   }
 
   private var namesKafka: Bool {
@@ -76,25 +80,6 @@ struct ContextTest {
       finding.fail("databases are not asked by this version", hint: nil, status: .warning)
       return finding
     }
-  }
-
-  private var archiveFindings: [EndpointFinding] {
-    guard let archive = context.active.settings.archive?.value.place else { return [] }
-    var finding = EndpointFinding("archive", address: RedactedURL(archive).description)
-    if archive.contains("://") {
-      finding.fail("object stores are not asked by this version", hint: nil, status: .warning)
-    } else if FileFacts(archive)?.isFolder != true {
-      finding.fail(
-        "there is no such folder", hint: "mkdir -m 700 \(archive)", status: .usage)
-    } else if FileFacts.isWritable(archive) {
-      finding.identity = "folder"
-      finding.may = ["write"]
-    } else {
-      finding.identity = "folder"
-      finding.fail(
-        "this user may not write there", hint: "chown or chmod the folder", status: .denied)
-    }
-    return [finding]
   }
 
   // MARK: Printing

@@ -21,6 +21,11 @@ import Testing
     #expect(verify.output.contains(place), "\(verify)")
     let list = try await home.run("offsets", "list", "-o", "json")
     #expect(try list.json().elements?.count == 3, "\(list)")
+    let test = try await home.run("context", "test", "-o", "json")
+    #expect(test.status == 0, "\(test)")
+    #expect(
+      try test.json().elements?.last?["may"]
+        == .array([.string("list 1 backups"), .string("write")]))
     // The variable goes before the file.
     let other = try await home.run(
       "offsets", "backup", environment: ["CDCWATCH_ARCHIVE": home.path("other")])
@@ -73,5 +78,10 @@ import Testing
       environment: ["AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"])
     #expect(run.status == 5, "\(run)")
     #expect(run.errors.contains("127.0.0.1:1"), "\(run)")
+    let test = try await home.run(
+      "context", "test", "-o", "json",
+      environment: ["AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"])
+    #expect(test.status == 5, "\(test)")
+    #expect(try test.json().elements?.last?["result"] == .string("unreachable"), "\(test)")
   }
 }
