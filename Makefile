@@ -3,7 +3,7 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
 # The program as a process and the real servers: they measure times, so they run one after another.
 OUTSIDE = ProcessTests|ServerTests
-SANITIZED = KafkaTests|WatchTests|RuntimeTests|HTTPTests
+SANITIZED = KafkaTests|WatchTests|RuntimeTests|HTTPTests|ContextsTests
 
 .PHONY: demo test test-fast sanitize lint format build release packages soak clean
 

@@ -10,6 +10,7 @@ let package = Package(
       name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -37,10 +38,12 @@ let package = Package(
       name: "OffsetBackup",
       dependencies: ["Kafka", "KafkaConnect", "HTTP", "Debezium", "JSON", "Runtime"]),
     .target(name: "CommandLine"),
+    .target(name: "Contexts", dependencies: ["CYAML", "CommandLine"]),
     .target(
       name: "Commands",
       dependencies: [
-        "CommandLine", "Watch", "OffsetBackup", "Checks", "Snapshot", "Databases", "Kafka",
+        "CommandLine", "Contexts", "Watch", "OffsetBackup", "Checks", "Snapshot", "Databases",
+        "Kafka",
         "KafkaConnect",
         "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
       ]),
@@ -82,6 +85,7 @@ let package = Package(
     .testTarget(name: "DatabasesTests", dependencies: ["Databases", "Debezium", "Runtime"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["CommandLine", "SeededRandom"], exclude: ["Golden"]),
+    .testTarget(name: "ContextsTests", dependencies: ["Contexts", "CommandLine"]),
     .testTarget(
       name: "WatchTests",
       dependencies: [

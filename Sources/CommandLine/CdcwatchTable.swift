@@ -7,14 +7,16 @@ extension CommandTable {
       it be done, and did it read everything? And are its offsets safe? What changes something \
       in Connect prints its plan and does nothing without --execute.
       """,
-    commands: [
-      .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .offsetsList,
-      .offsetsShow, .offsetsLog, .offsetsDecode, .offsetsCheck, .offsetsBackup, .offsetsVerify,
-      .offsetsDiff, .offsetsRestore, .offsetsPrune, .connectorList, .connectorStatus,
-      .connectorStop,
-      .connectorResume,
-      .connectorRestart, .demo, .version, .help,
-    ])
+    commands: configurable.map(\.configured) + [.offsetsDecode, .demo, .version, .help])
+
+  /// The commands that take what is not typed from a context.
+  private static let configurable: [Command] = [
+    .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .offsetsList,
+    .offsetsShow, .offsetsLog, .offsetsCheck, .offsetsBackup, .offsetsVerify, .offsetsDiff,
+    .offsetsRestore, .offsetsPrune,
+    .connectorList, .connectorStatus, .connectorStop, .connectorResume, .connectorRestart,
+    .contextList, .contextUse, .contextShow, .contextTest, .contextTrust,
+  ]
 }
 
 extension Command {

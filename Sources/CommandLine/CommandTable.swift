@@ -22,13 +22,39 @@ public struct CommandTable: Sendable {
     try ArgumentReader(table: self).read(arguments, environment: environment)
   }
 
+  /// The same invocation with what files say where neither the command line nor the environment
+  /// does; `values` are by flag, and those of flags that the command does not have are left out.
+  ///
+  /// Values are not checked here: `Flag.objection` is for whoever read the file.
+  public func filling(
+    _ invocation: Invocation, from values: [String: Invocation.FileValue]
+  ) -> Invocation {
+    var settings = invocation.settings
+    for flag in command(at: invocation.path)?.flags ?? [] where !invocation.isSet(flag) {
+      guard let value = values[flag.name] else { continue }
+      settings[flag.name] =
+        value.texts.isEmpty ? nil : .init(texts: value.texts, origin: .file(value.place))
+    }
+    return Invocation(
+      path: invocation.path, arguments: invocation.arguments, settings: settings)
+  }
+
+  /// The same invocation with a flag's value as if it had been typed.
+  public func naming(_ text: String, as flag: Flag, in invocation: Invocation) -> Invocation {
+    var settings = invocation.settings
+    settings[flag.name] = .init(texts: [text], origin: .commandLine)
+    return Invocation(
+      path: invocation.path, arguments: invocation.arguments, settings: settings)
+  }
+
   /// The help of the command or group of commands at `path`, set for a terminal of `columns`; of
   /// the whole program when `path` is empty or names nothing.
   public func help(for path: [String] = [], columns: Int = 80) -> String {
     HelpText(table: self, columns: columns).text(for: path)
   }
 
-  func command(at path: [String]) -> Command? { commands.first { $0.path == path } }
+  /// The command of that path; nil for a group, and for words that name nothing.
+  public func command(at path: [String]) -> Command? { commands.first { $0.path == path } }
 
   /// The commands whose path begins with `path` and is longer.
   func commands(below path: [String]) -> [Command] {

@@ -38,6 +38,8 @@ public struct Flag: Sendable, Hashable {
     case databases = "Databases"
     /// What is printed, and how.
     case output = "Output"
+    /// Where what is not typed comes from.
+    case configuration = "Configuration"
   }
 
   /// The name without its dashes, such as `exit-on`.
@@ -86,7 +88,9 @@ public struct Flag: Sendable, Hashable {
   var takesValue: Bool { kind != .toggle && kind != .count }
 
   /// Why a value does not fit, or nil when it does.
-  func objection(to text: String, from origin: String) -> UsageError? {
+  ///
+  /// `origin` is where it was written, as the error names it.
+  public func objection(to text: String, from origin: String) -> UsageError? {
     switch kind {
     case .toggle, .count, .text, .list: return nil
     case .duration(let shortest):

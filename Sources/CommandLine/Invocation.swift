@@ -8,7 +8,9 @@ public struct Invocation: Sendable, Hashable {
     case commandLine
     /// The environment variable of this name.
     case environment(String)
-    /// Neither: it is the default.
+    /// A configuration file, at this place.
+    case file(String)
+    /// None of them: it is the default.
     case usual
   }
 
@@ -18,6 +20,20 @@ public struct Invocation: Sendable, Hashable {
     public let key: String
     /// What stands behind it; may be empty and may hold further `=`.
     public let value: String
+  }
+
+  /// What a configuration file says in place of a flag.
+  public struct FileValue: Sendable, Hashable {
+    /// The values; `[""]` for a toggle that is on, none for one that is off.
+    public var texts: [String]
+    /// Where they were written, for people.
+    public var place: String
+
+    /// Values with their place.
+    public init(texts: [String], place: String) {
+      self.texts = texts
+      self.place = place
+    }
   }
 
   struct Setting: Hashable {
@@ -48,7 +64,8 @@ public struct Invocation: Sendable, Hashable {
     }
   }
 
-  /// Whether the flag was given, by the command line or the environment; a default does not count.
+  /// Whether the flag was given, by the command line, the environment or a file; a default does not
+  /// count.
   public func isSet(_ flag: Flag) -> Bool {
     guard let origin = origin(flag) else { return false }
     return origin != .usual
@@ -56,6 +73,12 @@ public struct Invocation: Sendable, Hashable {
 
   /// How often the flag was given; for `-v`.
   public func count(_ flag: Flag) -> Int { isSet(flag) ? all(flag).count : 0 }
+
+  /// What was typed on the command line: each flag's values by its name, sorted by name.
+  public var typed: [(flag: String, texts: [String])] {
+    settings.filter { $0.value.origin == .commandLine }.sorted { $0.key < $1.key }
+      .map { ($0.key, $0.value.texts) }
+  }
 
   /// Where the flag's value came from, or nil when it has none.
   public func origin(_ flag: Flag) -> Origin? { settings[flag.name]?.origin }

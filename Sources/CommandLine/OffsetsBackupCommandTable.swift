@@ -3,11 +3,11 @@ extension Command {
     "ARCHIVE", count: 0...1,
     help: """
       The place that holds the backups: a folder, or s3://BUCKET/PREFIX. Without it the one in \
-      CDCWATCH_ARCHIVE.
+      CDCWATCH_ARCHIVE, else the context's.
       """)
 
   private static let backupHelp = """
-    a backup's folder or s3:// place, or latest: the newest sound one of CDCWATCH_ARCHIVE
+    a backup's folder or s3:// place, or latest: the newest sound one of CDCWATCH_ARCHIVE or the context's archive
     """
 
   private static let storeStatuses: [ExitStatus] = [

@@ -1,5 +1,5 @@
 /// Finds what somebody probably meant by a word that does not exist.
-enum Suggestion {
+public enum Suggestion {
   /// Longer words are no typing errors of ours, and would cost time.
   private static let longest = 40
 
@@ -7,7 +7,7 @@ enum Suggestion {
   ///
   /// A third of the word's letters may be wrong, or the word is the beginning of the candidate. The
   /// first one wins when two are as near.
-  static func nearest(to word: String, among candidates: [String]) -> String? {
+  public static func nearest(to word: String, among candidates: [String]) -> String? {
     guard word.count >= 2, word.count <= longest else { return nil }
     if word.count >= 3, let completed = candidates.first(where: { $0.hasPrefix(word) }) {
       return completed

@@ -36,51 +36,63 @@ public enum UsageError: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// The message and its hint, as lines for standard error without the last newline.
   public var description: String {
-    switch self {
-    case .noCommand(let usage): usage
-    case .unknownCommand(let word, let program, let suggestion):
-      lines(
-        "there is no command '\(word)'",
-        suggestion.map { "did you mean '\(program) \($0)'?" }
-          ?? "'\(program) help' lists the commands")
-    case .missingVerb(let group, let verbs):
-      lines("'\(group)' needs a word more", "type \(alternatives(verbs.map { "\(group) \($0)" }))")
-    case .unknownVerb(let word, let group, let verbs, let suggestion):
-      lines(
-        "there is no command '\(group) \(word)'",
-        suggestion.map { "did you mean '\(group) \($0)'?" }
-          ?? "type \(alternatives(verbs.map { "\(group) \($0)" }))")
-    case .unknownFlag(let flag, let command, let suggestion):
-      lines(
-        "'\(command)' has no flag '\(flag)'",
-        suggestion.map { "did you mean '\($0)'?" } ?? "'\(command) --help' lists its flags")
-    case .missingValue(let flag, let valueName):
-      lines("'\(flag)' needs a value", "type \(flag) \(valueName)")
-    case .unexpectedValue(let flag, let value):
-      lines("'\(flag)' takes no value, but got '\(value)'", "type \(flag) alone")
-    case .badDuration(let origin, let text):
-      lines(
-        "\(origin): '\(text)' is not a duration",
-        "type a number with its unit, such as 500ms, 90s, 1m30s, 6h or 30d")
-    case .shortDuration(let origin, let text, let shortest):
-      lines("\(origin): '\(text)' is too short", "type \(DurationText.text(shortest)) or more")
-    case .badChoice(let origin, let text, let choices):
-      lines("\(origin): '\(text)' is not one of its values", "type \(alternatives(choices))")
-    case .badPair(let origin, let text, let valueName):
-      lines("\(origin): '\(text)' has no '=' behind a name", "type it as \(valueName)")
-    case .badValue(let origin, let text, let expected):
-      lines("\(origin): cannot use '\(text)'", "type \(expected)")
-    case .missingArgument(let name, let command):
-      lines("'\(command)' needs an argument", "type \(command) \(name)")
-    case .unexpectedArgument(let argument, let command):
-      lines(
-        "'\(command)' does not know what to do with '\(argument)'",
-        "'\(command) --help' shows what it takes")
-    }
+    if case .noCommand(let usage) = self { return usage }
+    return "cdcwatch: \(message)\nhint: \(hint)"
   }
 
-  private func lines(_ message: String, _ hint: String) -> String {
-    "cdcwatch: \(message)\nhint: \(hint)"
+  /// What is wrong, without what to type instead.
+  public var message: String { parts.message }
+
+  /// What to type instead.
+  public var hint: String { parts.hint }
+
+  private var parts: (message: String, hint: String) {
+    switch self {
+    case .noCommand: ("no command was named", "'cdcwatch help' tells more")
+    case .unknownCommand(let word, let program, let suggestion):
+      (
+        "there is no command '\(word)'",
+        suggestion.map { "did you mean '\(program) \($0)'?" }
+          ?? "'\(program) help' lists the commands"
+      )
+    case .missingVerb(let group, let verbs):
+      ("'\(group)' needs a word more", "type \(alternatives(verbs.map { "\(group) \($0)" }))")
+    case .unknownVerb(let word, let group, let verbs, let suggestion):
+      (
+        "there is no command '\(group) \(word)'",
+        suggestion.map { "did you mean '\(group) \($0)'?" }
+          ?? "type \(alternatives(verbs.map { "\(group) \($0)" }))"
+      )
+    case .unknownFlag(let flag, let command, let suggestion):
+      (
+        "'\(command)' has no flag '\(flag)'",
+        suggestion.map { "did you mean '\($0)'?" } ?? "'\(command) --help' lists its flags"
+      )
+    case .missingValue(let flag, let valueName):
+      ("'\(flag)' needs a value", "type \(flag) \(valueName)")
+    case .unexpectedValue(let flag, let value):
+      ("'\(flag)' takes no value, but got '\(value)'", "type \(flag) alone")
+    case .badDuration(let origin, let text):
+      (
+        "\(origin): '\(text)' is not a duration",
+        "type a number with its unit, such as 500ms, 90s, 1m30s, 6h or 30d"
+      )
+    case .shortDuration(let origin, let text, let shortest):
+      ("\(origin): '\(text)' is too short", "type \(DurationText.text(shortest)) or more")
+    case .badChoice(let origin, let text, let choices):
+      ("\(origin): '\(text)' is not one of its values", "type \(alternatives(choices))")
+    case .badPair(let origin, let text, let valueName):
+      ("\(origin): '\(text)' has no '=' behind a name", "type it as \(valueName)")
+    case .badValue(let origin, let text, let expected):
+      ("\(origin): cannot use '\(text)'", "type \(expected)")
+    case .missingArgument(let name, let command):
+      ("'\(command)' needs an argument", "type \(command) \(name)")
+    case .unexpectedArgument(let argument, let command):
+      (
+        "'\(command)' does not know what to do with '\(argument)'",
+        "'\(command) --help' shows what it takes"
+      )
+    }
   }
 
   private func alternatives(_ words: [String]) -> String {

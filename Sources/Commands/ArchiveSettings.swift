@@ -1,18 +1,21 @@
 import CommandLine
+import Contexts
 import OffsetBackup
 import Runtime
 
-/// The place of the backups that the command line or the environment names.
+/// The place of the backups that the command line, the environment or the context names.
 struct ArchiveSettings {
   let invocation: Invocation
   let context: CommandContext
 
-  /// The archive that is named, or the one in `CDCWATCH_ARCHIVE`.
+  /// The archive that is named, else the one in `CDCWATCH_ARCHIVE`, else the context's.
   func archive() throws(CommandFailure) -> any BackupStore {
     guard let text = invocation.arguments.first ?? usual else {
       throw CommandFailure(
         "no place for backups was named",
-        hint: "type a folder or s3://BUCKET/PREFIX, or set CDCWATCH_ARCHIVE", status: .usage)
+        hint:
+          "type a folder or s3://BUCKET/PREFIX, set CDCWATCH_ARCHIVE, or name a context with archive",
+        status: .usage)
     }
     return try store(text)
   }
@@ -22,7 +25,8 @@ struct ArchiveSettings {
     if text == "latest" {
       guard let usual else {
         throw CommandFailure(
-          "'latest' is of no archive", hint: "set CDCWATCH_ARCHIVE, or name the backup",
+          "'latest' is of no archive",
+          hint: "set CDCWATCH_ARCHIVE, name a context with archive, or name the backup",
           status: .usage)
       }
       return try newest(of: try store(usual), as: usual)
@@ -51,8 +55,10 @@ struct ArchiveSettings {
     try store(archive.place(of: "before-changes"))
   }
 
-  private var usual: String? {
+  /// The place that counts when none is typed: of `CDCWATCH_ARCHIVE`, else of the context.
+  var usual: String? {
     context.environment["CDCWATCH_ARCHIVE"].flatMap { $0.isEmpty ? nil : $0 }
+      ?? context.active.settings.archive?.value.place
   }
 
   private func hasManifest(_ folder: String) -> Bool {
@@ -74,7 +80,8 @@ struct ArchiveSettings {
     return (store, run)
   }
 
-  private func store(_ text: String) throws(CommandFailure) -> any BackupStore {
+  /// The store at a place; connects to nothing yet.
+  func store(_ text: String) throws(CommandFailure) -> any BackupStore {
     guard text.hasPrefix("s3:") else { return FolderStore(text) }
     return try withStore { () throws(StoreError) in
       try S3Store(

@@ -1,4 +1,5 @@
 import CommandLine
+import Contexts
 import Runtime
 
 /// A person's or a script's word that a plan is to be done.
@@ -20,24 +21,32 @@ struct ChangeConsent {
 
   /// Asks on a terminal for the name; elsewhere takes `--confirm` and `--plan`.
   ///
-  /// Throws `refused` unless they agree.
+  /// In a protected context the name is `NAME@CONTEXT`. Throws `refused` unless they agree.
   func ask(_ invocation: Invocation, _ context: CommandContext) throws(CommandFailure) {
+    let subject = name(in: context)
     let told = invocation.text(.confirm)
     if told == nil, invocation.text(.plan) == nil, context.errorTerminal.isTerminal {
       try printing { () throws(RuntimeError) in
         try context.errors.write("type \(DisplayText.printable(subject)) to go on: ")
       }
-      guard readLine() == subject else { throw refusal("another name was typed") }
+      guard readLine() == subject else { throw refusal("another name was typed", subject) }
       return
     }
     guard told == subject else {
-      throw refusal(told == nil ? "nobody agreed to it" : "--confirm names something else")
+      throw refusal(
+        told == nil ? "nobody agreed to it" : "--confirm names something else", subject)
     }
-    guard let plan = invocation.text(.plan) else { throw refusal("--plan is missing") }
-    guard plan == hash else { throw refusal("the plan has changed since") }
+    guard let plan = invocation.text(.plan) else { throw refusal("--plan is missing", subject) }
+    guard plan == hash else { throw refusal("the plan has changed since", subject) }
   }
 
-  private func refusal(_ reason: String) -> CommandFailure {
+  /// What has to be typed there.
+  func name(in context: CommandContext) -> String {
+    guard let protected = context.active.protectedName else { return subject }
+    return "\(subject)@\(protected)"
+  }
+
+  private func refusal(_ reason: String, _ subject: String) -> CommandFailure {
     CommandFailure(
       "\(reason), so nothing was changed",
       hint: "look at the plan without --execute, then type --execute --confirm \(subject)"

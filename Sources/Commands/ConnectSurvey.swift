@@ -14,9 +14,9 @@ struct ConnectSurvey {
   private let states: [String: ConnectorTaskState]
   private let settings: ConnectSettings
 
-  /// Asks each cluster; nil when the command line names none.
+  /// Asks each cluster; nil when none is named.
   init?(invocation: Invocation, context: CommandContext) throws(CommandFailure) {
-    settings = ConnectSettings(invocation)
+    settings = try ConnectSettings(invocation, context: context)
     guard !settings.clusters.isEmpty else { return nil }
     let found: [ConnectorInfo]
     do throws(ConnectError) {

@@ -15,16 +15,16 @@ struct ConnectorChangeCommand {
 
   func run() throws(CommandFailure) -> Int32 {
     let options = CommonOptions(invocation, context: context)
-    let settings = ConnectSettings(invocation)
+    let settings = try ConnectSettings(invocation, context: context)
     let name = invocation.arguments.first ?? ""
-    let workers = try workers(of: name, settings)
+    let place = try place(of: name, settings)
     var cluster = try context.withConnect { () throws(ConnectError) in
-      try settings.cluster(workers, stop: context.stop)
+      try settings.cluster(place, stop: context.stop)
     }
     var report = try context.withConnect { () throws(ConnectError) in
       ConnectorChangeReport(
-        change: change, before: try cluster.status(name), workers: workers,
-        origin: invocation.originText(of: .connect), clusterID: try cluster.info().clusterID)
+        change: change, before: try cluster.status(name), workers: place.workers,
+        origin: place.origin, clusterID: try cluster.info().clusterID)
     }
     if invocation.isSet(.execute) {
       report.after =
@@ -42,20 +42,20 @@ struct ConnectorChangeCommand {
     return ExitStatus.success.rawValue
   }
 
-  /// The workers of the one cluster that has a connector of that name.
-  private func workers(
+  /// The one cluster that has a connector of that name.
+  private func place(
     of name: String, _ settings: ConnectSettings
-  ) throws(CommandFailure) -> [String] {
+  ) throws(CommandFailure) -> ConnectSettings.Cluster {
     guard !settings.clusters.isEmpty else { throw CommandFailure.noConnectCluster }
-    var places: [[String]] = []
+    var places: [ConnectSettings.Cluster] = []
     var known: [String] = []
-    for workers in settings.clusters {
+    for place in settings.clusters {
       let names = try context.withConnect { () throws(ConnectError) in
-        var cluster = try settings.cluster(workers, stop: context.stop)
+        var cluster = try settings.cluster(place, stop: context.stop)
         return try cluster.connectors().map(\.name)
       }
       known += names
-      if names.contains(name) { places.append(workers) }
+      if names.contains(name) { places.append(place) }
     }
     guard let place = places.first else { throw CommandFailure(noConnector: name, known: known) }
     guard places.count == 1 else {
@@ -104,7 +104,8 @@ extension CommandFailure {
   static var noConnectCluster: CommandFailure {
     CommandFailure(
       "no Connect cluster was named",
-      hint: "type --connect http://HOST:8083, or set CDCWATCH_CONNECT", status: .usage)
+      hint: "type --connect http://HOST:8083, set CDCWATCH_CONNECT, or name a context with connect",
+      status: .usage)
   }
 
   /// Connect has no connector of that name.
@@ -121,6 +122,7 @@ extension Invocation {
   func originText(of flag: Flag) -> String {
     switch origin(flag) {
     case .environment(let name): name
+    case .file(let place): place
     case .commandLine, .usual, nil: "--\(flag.name)"
     }
   }

@@ -9,7 +9,7 @@ struct ConnectorCommand {
   let context: CommandContext
 
   func run() throws(CommandFailure) -> Int32 {
-    let settings = ConnectSettings(invocation)
+    let settings = try ConnectSettings(invocation, context: context)
     guard !settings.clusters.isEmpty else { throw CommandFailure.noConnectCluster }
     let all = try context.withConnect { () throws(ConnectError) in
       try settings.connectors(stop: context.stop)

@@ -63,7 +63,7 @@ struct LiveOffsets {
   // MARK: Connect
 
   private func accounts() throws(CommandFailure) -> [ConnectAccount] {
-    let settings = ConnectSettings(invocation)
+    let settings = try ConnectSettings(invocation, context: context)
     return try withBackup { () throws(BackupError) in
       do throws(ConnectError) {
         var accounts: [ConnectAccount] = []
@@ -79,7 +79,7 @@ struct LiveOffsets {
   }
 
   private func contentsByREST(_ takenAt: Timestamp) throws(CommandFailure) -> BackupContents {
-    let settings = ConnectSettings(invocation)
+    let settings = try ConnectSettings(invocation, context: context)
     guard let workers = settings.clusters.first, settings.clusters.count == 1 else {
       throw CommandFailure(
         "--via rest needs one Connect cluster", hint: "type --connect http://HOST:8083",

@@ -19,8 +19,7 @@ struct OffsetCaseGathering {
   private let configuration: ConnectorConfiguration
   /// The connector's `topic.prefix`.
   let prefix: String
-  /// The workers of the Connect cluster that has it.
-  let workers: [String]
+  private let place: ConnectSettings.Cluster
 
   /// A gathering about a connector that Connect told of; throws when it is none of Debezium's.
   init(
@@ -31,7 +30,7 @@ struct OffsetCaseGathering {
     timeout = invocation.duration(.timeout) ?? .seconds(10)
     kafka = try KafkaSettings(invocation: invocation, context: context).configurationIfNamed()
     info = connector.info
-    workers = connector.workers
+    place = connector.cluster
     guard let configuration = ConnectorConfiguration(info.configuration),
       let prefix = configuration.topicPrefix
     else {
@@ -117,8 +116,9 @@ struct OffsetCaseGathering {
   }
 
   private func liveOffsets() throws(CommandFailure) -> ConnectorOffsets {
+    let settings = try ConnectSettings(invocation, context: context)
     do throws(ConnectError) {
-      var cluster = try ConnectSettings(invocation).cluster(workers, stop: context.stop)
+      var cluster = try settings.cluster(place, stop: context.stop)
       return ConnectorOffsets(try cluster.offsets(info.name))
     } catch {
       throw CommandFailure(error, stopStatus: context.stopStatus)

@@ -13,8 +13,8 @@ import Runtime
 struct OffsetWriting {
   let connector: String
   let plan: RestorePlan
-  let workers: [String]
-  let invocation: Invocation
+  let place: ConnectSettings.Cluster
+  let settings: ConnectSettings
   let context: CommandContext
 
   /// A stop under load takes 5 s and more; a task that starts needs a rebalance.
@@ -28,7 +28,7 @@ struct OffsetWriting {
   func run(safetyIn store: any BackupStore, resumes: Bool) throws(CommandFailure) -> [String] {
     var done: [String] = []
     var cluster = try context.withConnect { () throws(ConnectError) in
-      try ConnectSettings(invocation).cluster(workers, stop: context.stop)
+      try settings.cluster(place, stop: context.stop)
     }
     done.append(try stop(&cluster))
     done.append(try save(&cluster, in: store))

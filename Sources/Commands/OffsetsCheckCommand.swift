@@ -23,7 +23,7 @@ struct OffsetsCheckCommand {
     let databases = try DatabaseSettings(invocation)
     try warn(of: databases, options)
     let state = try candidates()
-    let all = try PlacedConnector.all(ConnectSettings(invocation), context)
+    let all = try PlacedConnector.all(ConnectSettings(invocation, context: context), context)
     guard let name, !invocation.isSet(.allConnectors) else {
       return try judgeAll(all.filter(Self.isJudged), state, databases, options)
     }

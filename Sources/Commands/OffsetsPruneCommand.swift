@@ -66,7 +66,7 @@ struct OffsetsPruneCommand {
           pruning.plan.removed.isEmpty
             ? "cdcwatch: there is nothing to remove"
             : "cdcwatch: nothing was changed; --execute does it (in a script: --execute --confirm"
-              + " \(store.place) --plan \(consent.hash))")
+              + " \(consent.name(in: context)) --plan \(consent.hash))")
       }
     }
   }

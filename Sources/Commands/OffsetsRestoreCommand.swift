@@ -21,7 +21,10 @@ struct OffsetsRestoreCommand {
     let (store, run) = try archives.backup(invocation.arguments.first ?? "")
     let place = store.place(of: run)
     let backup = try soundBackup(run, in: store)
-    var report = try self.report(name, backup, place: place)
+    let settings = try ConnectSettings(invocation, context: context)
+    let connector = try PlacedConnector.named(
+      name, among: PlacedConnector.all(settings, context))
+    var report = try self.report(connector, backup, settings, place: place)
     let consent = try ChangeConsent(subject: name, plan: report.hashed)
     report.hash = consent.hash
     guard report.refusals.isEmpty else {
@@ -35,7 +38,7 @@ struct OffsetsRestoreCommand {
     }
     try consent.ask(invocation, context)
     let writing = OffsetWriting(
-      connector: name, plan: report.plan, workers: report.workers, invocation: invocation,
+      connector: name, plan: report.plan, place: connector.cluster, settings: settings,
       context: context)
     report.result = try writing.run(
       safetyIn: try archives.safety(of: store), resumes: invocation.isSet(.resume))
@@ -59,13 +62,13 @@ struct OffsetsRestoreCommand {
 
   /// The plan, the verdict, and what speaks against it.
   private func report(
-    _ name: String, _ backup: SoundBackup, place: String
+    _ connector: PlacedConnector, _ backup: SoundBackup, _ settings: ConnectSettings,
+    place: String
   ) throws(CommandFailure) -> RestoreReport {
-    let connector = try PlacedConnector.named(
-      name, among: PlacedConnector.all(ConnectSettings(invocation), context))
+    let name = connector.info.name
     let gathering = try OffsetCaseGathering(connector, invocation: invocation, context: context)
     let (live, clusterID) = try context.withConnect { () throws(ConnectError) in
-      var cluster = try ConnectSettings(invocation).cluster(connector.workers, stop: context.stop)
+      var cluster = try settings.cluster(connector.cluster, stop: context.stop)
       return (try cluster.offsets(name), try cluster.info().clusterID)
     }
     let plan = RestorePlan(
@@ -77,8 +80,8 @@ struct OffsetsRestoreCommand {
     return RestoreReport(
       connector: name, place: place, takenAt: backup.manifest.takenAt, plan: plan,
       judgement: OffsetJudge.judge(facts), savedCluster: backup.manifest.clusterID,
-      cluster: clusterID, workers: connector.workers,
-      origin: invocation.originText(of: .connect), forced: Set(invocation.all(.force)))
+      cluster: clusterID, workers: connector.cluster.workers, origin: connector.cluster.origin,
+      forced: Set(invocation.all(.force)))
   }
 
   private func print(_ report: RestoreReport) throws(CommandFailure) {

@@ -1,10 +1,10 @@
 import KafkaConnect
 import Runtime
 
-/// A connector with the workers of the Connect cluster that has it.
+/// A connector with the Connect cluster that has it.
 struct PlacedConnector {
   let info: ConnectorInfo
-  let workers: [String]
+  let cluster: ConnectSettings.Cluster
 
   /// Every connector of every cluster that the command line names; one list call each.
   static func all(
@@ -16,10 +16,10 @@ struct PlacedConnector {
         hint: "type --connect http://HOST:8083, or set CDCWATCH_CONNECT", status: .usage)
     }
     var found: [PlacedConnector] = []
-    for workers in settings.clusters {
+    for place in settings.clusters {
       do throws(ConnectError) {
-        var cluster = try settings.cluster(workers, stop: context.stop)
-        found += try cluster.connectors().map { PlacedConnector(info: $0, workers: workers) }
+        var cluster = try settings.cluster(place, stop: context.stop)
+        found += try cluster.connectors().map { PlacedConnector(info: $0, cluster: place) }
       } catch {
         throw CommandFailure(error, stopStatus: context.stopStatus)
       }

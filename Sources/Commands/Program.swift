@@ -27,8 +27,18 @@ public struct Program: Sendable {
   }
 
   private func run(_ invocation: Invocation) -> Int32 {
+    let secrets = CommandLineSecrets(invocation)
+    context.hideArguments(secrets.texts)
+    if let warning = secrets.warning, !invocation.isSet(.quiet) { report(warning) }
     do throws(CommandFailure) {
-      return try dispatch(invocation)
+      guard table.command(at: invocation.path)?.flags.contains(.context) == true else {
+        return try dispatch(invocation)
+      }
+      if invocation.path.first == "context" {
+        return try ContextCommand(table: table, invocation: invocation, context: context).run()
+      }
+      let prepared = try ContextLoading(table: table, context: context).prepared(invocation)
+      return try Program(table: table, context: prepared.context).dispatch(prepared.invocation)
     } catch {
       report(error.text)
       return error.status

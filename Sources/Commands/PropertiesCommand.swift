@@ -1,4 +1,5 @@
 import CommandLine
+import Contexts
 import Kafka
 import Runtime
 
@@ -18,10 +19,19 @@ struct PropertiesCommand {
   func run() throws(CommandFailure) -> Int32 {
     let isDump = invocation.all(.property).contains("dump")
     let settings = KafkaSettings(invocation: invocation, context: context)
-    let configuration = isDump ? try settings.configuration() : Configuration()
+    let traced: (configuration: Configuration, origins: [String: String]) =
+      isDump ? try settings.traced() : (Configuration(), [:])
+    // librdkafka dumps a property under one name and its aliases under others.
+    let given = Set(traced.configuration.properties.map(\.name))
     try printing { () throws(RuntimeError) in
-      for property in configuration.dump() {
-        try context.output.writeLine("\(property.name) = \(property.value)")
+      for property in traced.configuration.dump() {
+        var line = "\(property.name) = \(property.value)"
+        if given.contains(property.name),
+          let origin = traced.origins[PropertyAlias.canonical(property.name)]
+        {
+          line += "  # \(origin)"
+        }
+        try context.output.writeLine(DisplayText.printable(line))
       }
     }
     return ExitStatus.success.rawValue

@@ -45,7 +45,7 @@ struct SnapshotCommand {
 
   /// One named table is an object, none or several are an array.
   private var shape: ReadingPrinter.Shape {
-    mode == .watch && invocation.arguments.count == 1 ? .object : .array
+    mode == .watch && context.tables(invocation).count == 1 ? .object : .array
   }
 
   private func note(

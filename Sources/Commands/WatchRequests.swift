@@ -11,7 +11,7 @@ struct WatchRequests {
     connectors: [TopicFinder.KnownConnector]?
   ) throws(CommandFailure) -> WatchRequest {
     var request = WatchRequest(clock: context.clock)
-    request.wishes.tables = Self.distinct(invocation.arguments)
+    request.wishes.tables = Self.distinct(context.tables(invocation))
     request.wishes.connector = invocation.text(.connector)
     request.wishes.offsets = invocation.all(.offsetsTopic)
     request.wishes.notifications = invocation.text(.notificationsTopic)

@@ -1,4 +1,5 @@
 internal import CRdkafka
+internal import Runtime
 
 /// Sole owner of a librdkafka instance, of its main queue and of the topic handles made from it.
 ///
@@ -11,6 +12,9 @@ internal import CRdkafka
   private var topicNumbers: [String: Int] = [:]
   private(set) var topicNames: [String] = []
   var context: ErrorContext
+  /// Why there is no token for SASL OAUTHBEARER; nil when there is one, or none is needed.
+  private(set) var tokenFailure: KafkaError?
+  private let tokenSource: (@Sendable () throws(OAuthTokenFailure) -> OAuthToken)?
   /// Errors and statistics that nobody has taken yet.
   var inbox: [ConsumerEvent] = []
   var logs = LogBuffer()
@@ -40,9 +44,12 @@ internal import CRdkafka
     }
     for (name, value) in forced { try handle.set(name, value) }
     try handle.set("log.queue", "true")
-    let created = unsafe try handle.makeClient(type, events: Self.events)
+    // Without a source of ours librdkafka's own ways to a token must not be taken from it.
+    let tokens = configuration.tokenSource == nil ? 0 : RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH
+    let created = unsafe try handle.makeClient(type, events: Self.events | tokens)
     unsafe raw = created
     context = configuration.errorContext
+    tokenSource = configuration.tokenSource
     unsafe events = rd_kafka_queue_get_main(raw)
     // "Forward librdkafka logs (and debug) to the specified queue ... If the value is NULL the logs
     // are forwarded to the main queue." (rdkafka.h, rd_kafka_set_log_queue)
@@ -73,8 +80,31 @@ internal import CRdkafka
       if let text = unsafe rd_kafka_event_stats(event) {
         unsafe enqueue(.statistics(String(cString: text)))
       }
+    case RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH: refreshToken()
     default: break
     }
+  }
+
+  private mutating func refreshToken() {
+    guard let tokenSource else { return }
+    tokenFailure = nil
+    var refusal: String?
+    do throws(OAuthTokenFailure) {
+      let token = try tokenSource()
+      var code = RD_KAFKA_RESP_ERR_NO_ERROR
+      let reason = unsafe ErrorText.collect { buffer, size in
+        unsafe code = rd_kafka_oauthbearer_set_token(
+          raw, token.text, token.expires.milliseconds, token.principal, nil, 0, buffer, size)
+      }
+      if code != RD_KAFKA_RESP_ERR_NO_ERROR { refusal = reason }
+    } catch {
+      refusal = error.reason
+    }
+    guard let refusal else { return }
+    // librdkafka tells of it once, and asks for a token again after 10 s.
+    _ = unsafe rd_kafka_oauthbearer_set_token_failure(raw, refusal)
+    tokenFailure = context.judged(
+      KafkaError(RD_KAFKA_RESP_ERR__AUTHENTICATION, "reach the cluster", reason: refusal))
   }
 
   private mutating func takeError(_ event: OpaquePointer) {
@@ -178,11 +208,12 @@ internal import CRdkafka
 extension KafkaError {
   /// How much an event explains: the higher wins as the reason of a failed call.
   fileprivate var clarity: Int {
-    switch code {
+    if kind == .authentication { return 5 }
+    return switch code {
     case .allBrokersDown: 1
     case .transport, .timedOut: unreachableListener == nil ? 2 : 4
     case .resolve: 3
-    default: kind == .authentication ? 5 : 3
+    default: 3
     }
   }
 }

@@ -160,7 +160,8 @@ extension Client {
     let deadline = ContinuousClock.now + min(timeout, .seconds(86_400))
     var slice = Duration.milliseconds(250)
     drain()
-    lastCause = nil
+    // Without a token nothing will answer, and nothing but this says why.
+    lastCause = tokenFailure
     while true {
       let remaining = deadline - .now
       let code = unsafe ask(raw, min(slice, remaining).cMilliseconds)

@@ -16,6 +16,13 @@ public struct Configuration: Sendable, CustomStringConvertible {
   /// What was set, in the order of first setting, with the secrets.
   public private(set) var properties: [Property] = []
 
+  /// What gives a token for SASL OAUTHBEARER when one is needed; nil where librdkafka's own ways
+  /// (`sasl.oauthbearer.method`) count.
+  ///
+  /// It is called on the thread that uses the client, which waits for it: at the beginning, and
+  /// again when four fifths of a token's time have passed.
+  public var tokenSource: (@Sendable () throws(OAuthTokenFailure) -> OAuthToken)?
+
   /// A configuration with librdkafka's defaults.
   public init() {}
 
@@ -79,6 +86,9 @@ public struct Configuration: Sendable, CustomStringConvertible {
     try set(String(name), String(line[line.index(after: equals)...].trimmed))
   }
 
+  /// Whether a property holds a secret, so that its value must not be shown.
+  public static func isSecret(_ name: String) -> Bool { Secret.isSecret(name) }
+
   /// Every property that has a value, set or by default, with secrets redacted; by name.
   public func dump() -> [Property] {
     let handle = ConfigurationHandle()
@@ -104,7 +114,8 @@ public struct Configuration: Sendable, CustomStringConvertible {
   var errorContext: ErrorContext {
     let mechanism = self["sasl.mechanisms"] ?? self["sasl.mechanism"] ?? ""
     return ErrorContext(
-      bootstrap: bootstrap, usesSCRAM: mechanism.uppercased().hasPrefix("SCRAM"))
+      bootstrap: bootstrap, usesSCRAM: mechanism.uppercased().hasPrefix("SCRAM"),
+      usesTokenSource: tokenSource != nil)
   }
 }
 

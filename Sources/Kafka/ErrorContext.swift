@@ -6,6 +6,8 @@ struct ErrorContext: Sendable {
   var bootstrap: [BrokerAddress]
   /// Whether `sasl.mechanism` names one of the SCRAM mechanisms.
   var usesSCRAM: Bool
+  /// Whether `Configuration.tokenSource` gives the tokens.
+  var usesTokenSource = false
   /// Brokers that have answered: a later failure is a lost broker, not a wrong listener.
   var reached: Set<Int32> = []
 
@@ -17,10 +19,28 @@ struct ErrorContext: Sendable {
         "librdkafka \(Library.version) (before 2.8) fails SCRAM against newer brokers even with "
         + "right credentials: use PLAIN over TLS or mutual TLS, or a newer librdkafka"
     }
+    if error.kind == .unreachable, Self.isAboutOurCertificate(error.reason) {
+      error.kind = .authentication
+      error.hint =
+        "the broker wants a client certificate that it knows: set ssl.certificate.location and "
+        + "ssl.key.location"
+      return error
+    }
+    if error.kind == .authentication, usesTokenSource, error.code != .ssl {
+      error.hint = "look at what the token's command prints, and whether the broker takes it"
+    }
     guard error.kind == .unreachable, let broker = NamedBroker(errorText: error.reason) else {
       return error
     }
     return misadvertised(error, by: broker)
+  }
+
+  /// Whether the broker has ended the connection over our certificate.
+  ///
+  /// In TLS 1.3 that comes after the handshake, as a failed read: "sslv3 alert bad certificate: SSL
+  /// alert number 42", "tlsv13 alert certificate required: SSL alert number 116".
+  private static func isAboutOurCertificate(_ reason: String) -> Bool {
+    reason.contains("SSL alert number") && reason.contains("certificate")
   }
 
   /// The error as "its advertised listener is not reachable", when that is what it is.

@@ -18,6 +18,8 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
   case unreadable(path: String, reason: String)
   /// The file at `path` holds more than `limit` bytes.
   case tooLarge(path: String, limit: Int)
+  /// A program that was asked for something did not start, failed, or said nothing in time.
+  case commandFailed(command: String, reason: String)
   /// A file or folder could not be made at `path`; `isDenied` when this user may not.
   case cannotMake(path: String, isDenied: Bool, reason: String)
   /// What was to be made at `path` is there already.
@@ -38,6 +40,7 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     case .permissionDenied(let path): "cannot read '\(path)': permission denied"
     case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
     case .tooLarge(let path, let limit): "cannot read '\(path)': it holds more than \(limit) bytes"
+    case .commandFailed(let command, let reason): "the command '\(command)' \(reason)"
     case .cannotMake(let path, _, let reason): "cannot write '\(path)': \(reason)"
     case .alreadyThere(let path): "cannot write '\(path)': it is there already"
     case .cannotRemove(let path, let reason): "cannot remove '\(path)': \(reason)"

@@ -12,6 +12,8 @@ let environment = Environment.ofProcess()
 let context = CommandContext(
   environment: environment, output: .standardOutput, errors: .standardError,
   terminal: .standardOutput(environment), errorTerminal: .standardError(environment), stop: stop,
-  clock: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) })
+  clock: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
+  folder: FileManager.default.currentDirectoryPath,
+  hideArguments: { ProcessArguments.overwrite($0) })
 let program = Program(table: .cdcwatch, context: context)
 exit(program.run(Array(Swift.CommandLine.arguments.dropFirst())))

@@ -27,9 +27,11 @@ private let layers: [String: Layer] = [
   "OffsetBackup": Layer(
     imports: ["Kafka", "KafkaConnect", "HTTP", "Debezium", "JSON", "Runtime"]),
   "CommandLine": Layer(imports: []),
+  "Contexts": Layer(imports: ["CYAML", "CommandLine"], mayBeUnsafe: true),
   "Commands": Layer(
     imports: [
-      "CommandLine", "Watch", "OffsetBackup", "Checks", "Snapshot", "Databases", "Kafka",
+      "CommandLine", "Contexts", "Watch", "OffsetBackup", "Checks", "Snapshot", "Databases",
+      "Kafka",
       "KafkaConnect",
       "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
     ]),
@@ -80,7 +82,8 @@ private func swiftFiles(below folder: URL) throws -> [URL] {
     let folders = try FileManager.default.contentsOfDirectory(
       atPath: root.appending(path: "Sources").path)
     let cTargets: Set = [
-      "CRdkafka", "CCurl", "CCrypto", "CPostgres", "CMariaDB", "CSimdjson", "CDemoRecording",
+      "CRdkafka", "CCurl", "CYAML", "CCrypto", "CPostgres", "CMariaDB", "CSimdjson",
+      "CDemoRecording",
     ]
     #expect(Set(folders).subtracting(cTargets) == Set(layers.keys))
   }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct HelpTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Golden")
-  private static let paths = [[], ["connector"]] + CommandTable.cdcwatch.commands.map(\.path)
+  private static let paths =
+    [[], ["connector"], ["context"]] + CommandTable.cdcwatch.commands.map(\.path)
 
   @Test(arguments: paths)
   func `the help is the golden file's text`(path: [String]) throws {

@@ -118,7 +118,7 @@ import Testing
     #expect(
       error?.description == """
         usage: cdcwatch COMMAND [ARGUMENTS] [FLAGS]
-        commands: snapshot, events, offsets, connector, demo, version, help
+        commands: snapshot, events, offsets, connector, context, demo, version, help
         hint: 'cdcwatch help' tells more
         """)
     #expect(UsageError.exitStatus == 64)

@@ -28,7 +28,10 @@ import Testing
     ([], "cdcwatch"), (["snapshot"], "snapshot"), (["snapshot", "watch"], "snapshot-watch"),
     (["snapshot", "list"], "snapshot-list"), (["snapshot", "history"], "snapshot-history"),
     (["events"], "events"), (["connector", "list"], "connector-list"),
-    (["connector", "status"], "connector-status"), (["demo"], "demo"), (["version"], "version"),
+    (["connector", "status"], "connector-status"), (["context"], "context"),
+    (["context", "list"], "context-list"), (["context", "use"], "context-use"),
+    (["context", "show"], "context-show"), (["context", "test"], "context-test"),
+    (["context", "trust"], "context-trust"), (["demo"], "demo"), (["version"], "version"),
   ]
 
   @Test(arguments: helpFiles)
@@ -89,7 +92,7 @@ import Testing
       ["snapshot", "orders"],
       """
       cdcwatch: no Kafka cluster was named
-      hint: type -b HOST:PORT, or set CDCWATCH_BROKERS
+      hint: type -b HOST:PORT, set CDCWATCH_BROKERS, or name a context with brokers
 
       """
     ),
@@ -97,7 +100,7 @@ import Testing
       ["connector", "list"],
       """
       cdcwatch: no Connect cluster was named
-      hint: type --connect http://HOST:8083, or set CDCWATCH_CONNECT
+      hint: type --connect http://HOST:8083, set CDCWATCH_CONNECT, or name a context with connect
 
       """
     ),

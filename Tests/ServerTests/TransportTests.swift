@@ -11,7 +11,8 @@ extension RealServers {
       _ servers: Servers, password: String, authority: String? = nil
     ) -> [String] {
       [
-        "events", "__consumer_offsets", "-b", servers.places["KAFKA_TLS"] ?? "",
+        // Without the warning that the password could be seen.
+        "events", "__consumer_offsets", "-q", "-b", servers.places["KAFKA_TLS"] ?? "",
         "-X", "security.protocol=SASL_SSL", "-X", "sasl.mechanism=PLAIN",
         "-X", "sasl.username=cdcwatch", "-X", "sasl.password=\(password)",
         "-X", "ssl.ca.location=\(authority ?? servers.places["KAFKA_CA"] ?? "")",
