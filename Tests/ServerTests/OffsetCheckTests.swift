@@ -224,4 +224,55 @@ extension RealServers {
       #expect(frozen.took < .seconds(8), "\(frozen.took)")
     }
   }
+
+  @Suite(.serialized, .servers("kafka", "mysql", "connect"))
+  struct PlaceVerdicts {
+    /// Opens a ledger on a server whose transactions have no ids any more.
+    private static func open(_ name: String) async throws -> Ledger {
+      let servers = try Servers.here()
+      for mode in ["ON_PERMISSIVE", "OFF_PERMISSIVE", "OFF"] {
+        try await servers.world.sql("SET GLOBAL gtid_mode = \(mode)", on: "mysql")
+      }
+      return try await Ledger.open(name, .mysql, on: servers)
+    }
+
+    private static func position(_ document: String) throws -> Int64 {
+      let offset = try JSONValue.parse(document)["offsets"]?.elements?.first?["offset"]
+      return try #require(offset?["pos"]?.integerValue)
+    }
+
+    @Test
+    func `without GTIDs an older place is a REPLAY, one within an event is refused in silence`()
+      async throws
+    {
+      let ledger = try await Self.open("places")
+      try await ledger.insert("b")
+      let old = try await ledger.offsets { $0["row"]?.integerValue != nil }
+      let place = try Self.position(old)
+      try await ledger.insert("c")
+      try await ledger.expectArrival(of: ["c": 1])
+      let new = try await ledger.offsets { ($0["pos"]?.integerValue ?? 0) > place }
+      try await ledger.stop()
+      let reading = try await ledger.expect("REPLAY", of: old)
+      let distance = try Self.position(new) - place
+      #expect(reading["distance"]?["bytes"] == .integer(distance), "\(reading.prettyText)")
+      try await ledger.put(old)
+      try await ledger.resume()
+      try await ledger.expectArrival(of: ["a": 1, "b": 1, "c": 2])
+
+      try await ledger.stop()
+      let within = old.replacing(#""pos":\#(place)"#, with: #""pos":\#(place + 3)"#)
+      try await ledger.put(within)
+      try await ledger.expect("WILL_REFUSE", says: "no event begins")
+      try await ledger.insert("z")
+      try await ledger.resume()
+      try await Connect(ledger.servers).waitUntil("places", "RUNNING")
+      // Nothing tells of the failure, so there is nothing to wait for but time.
+      let end = ContinuousClock.now + .seconds(8)
+      while .now < end {
+        #expect(try await ledger.arrived()["z"] == nil)
+        try await Task.sleep(for: .seconds(1))
+      }
+    }
+  }
 }
