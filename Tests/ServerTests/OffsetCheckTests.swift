@@ -79,6 +79,27 @@ extension RealServers {
       try await ledger.expectArrival(of: ["a": 1, "b": 1, "c": 1, "z": 1])
     }
 
+    @Test func `a live offset stays RESUME while transactions end out of order`() async throws {
+      let ledger = try await Ledger.open("interleaves", .postgres, on: Servers.here())
+      let port = ledger.servers.places["POSTGRES_PORT"] ?? ""
+      let long = try RunningProgram(
+        URL(filePath: "/usr/bin/env"),
+        [
+          "psql", "-h", "127.0.0.1", "-p", port, "-U", "postgres", "-c",
+          "BEGIN; INSERT INTO interleaves.t VALUES ('first'); SELECT pg_sleep(4); INSERT INTO interleaves.t VALUES ('last'); COMMIT",
+        ], environment: ProcessInfo.processInfo.environment)
+      for turn in 0..<16 {
+        try await ledger.insert("short \(turn)")
+        try await ledger.expect("RESUME")
+        try await Task.sleep(for: .milliseconds(400))
+      }
+      #expect(try await long.outcome(within: .seconds(10)).status == 0)
+      try await ledger.expectArrival(of: ["first": 1, "last": 1, "short 15": 1])
+      try await ledger.expect("RESUME")
+      try await ledger.stop()
+      try await ledger.expect("RESUME")
+    }
+
     @Test func `WILL_REFUSE without the slot, WILL_RESNAPSHOT with when_needed`() async throws {
       let ledger = try await Ledger.open("slotless", .postgres, on: Servers.here())
       _ = try await ledger.offsets { $0["lsn"]?.integerValue != nil }
