@@ -50,7 +50,10 @@ let package = Package(
     .testTarget(name: "RuntimeTests", dependencies: ["Runtime"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(
-      name: "HTTPTests", dependencies: ["HTTP", "KafkaConnect", "JSON", "Runtime", "SeededRandom"]),
+      name: "HTTPTests",
+      dependencies: [
+        "TestSupport", "Kafka", "HTTP", "KafkaConnect", "JSON", "Runtime", "SeededRandom",
+      ]),
     .testTarget(
       name: "DebeziumTests", dependencies: ["Debezium", "JSON", "Runtime", "SeededRandom"],
       exclude: ["Fixtures"]),
@@ -98,7 +101,7 @@ let package = Package(
       dependencies: ["TestSupport", "OffsetBackup", "Kafka", "JSON", "Runtime"]),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["TestSupport", "OffsetBackup", "Kafka", "JSON", "Runtime"]),
+      dependencies: ["TestSupport", "OffsetBackup", "Kafka", "Debezium", "JSON", "Runtime"]),
     .target(
       name: "TestSupport", dependencies: ["OffsetBackup", "Kafka", "JSON", "Runtime"],
       path: "Tests/TestSupport"),

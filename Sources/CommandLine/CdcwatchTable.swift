@@ -10,7 +10,8 @@ extension CommandTable {
     commands: [
       .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .offsetsList,
       .offsetsShow, .offsetsLog, .offsetsDecode, .offsetsCheck, .offsetsBackup, .offsetsVerify,
-      .offsetsDiff, .offsetsPrune, .connectorList, .connectorStatus, .connectorStop,
+      .offsetsDiff, .offsetsRestore, .offsetsPrune, .connectorList, .connectorStatus,
+      .connectorStop,
       .connectorResume,
       .connectorRestart, .demo, .version, .help,
     ])

@@ -17,8 +17,10 @@ struct OffsetCaseGathering {
   private let kafka: Configuration?
   private let info: ConnectorInfo
   private let configuration: ConnectorConfiguration
-  private let prefix: String
-  private let workers: [String]
+  /// The connector's `topic.prefix`.
+  let prefix: String
+  /// The workers of the Connect cluster that has it.
+  let workers: [String]
 
   /// A gathering about a connector that Connect told of; throws when it is none of Debezium's.
   init(

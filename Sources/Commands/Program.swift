@@ -64,6 +64,8 @@ public struct Program: Sendable {
       return try OffsetsVerifyCommand(invocation: invocation, context: context).run()
     case ["offsets", "diff"]:
       return try OffsetsDiffCommand(invocation: invocation, context: context).run()
+    case ["offsets", "restore"]:
+      return try OffsetsRestoreCommand(invocation: invocation, context: context).run()
     case ["offsets", "prune"]:
       return try OffsetsPruneCommand(invocation: invocation, context: context).run()
     case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()

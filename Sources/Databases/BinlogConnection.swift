@@ -12,9 +12,9 @@ internal import Runtime
   private let timeout: Duration
   private let stop: StopFlag
 
-  /// Connects by libmariadb, whose option files count.
+  /// Connects by libmariadb, whose own option files count.
   ///
-  /// These are `~/.my.cnf` and the machine's, with their group `client`. `MYSQL_PWD` is the password
+  /// These are the group `client` of `~/.my.cnf` and of the machine's. `MYSQL_PWD` is the password
   /// where nothing else names one.
   static func open(
     _ uri: DatabaseURI, timeout: Duration, stop: StopFlag
