@@ -128,11 +128,12 @@ struct OffsetChecks {
     guard let offset = facts.offset, let position = PostgreSQLRules.position(of: offset) else {
       return checks
     }
-    return checks + positionChecks(position, slot, end: state.end)
+    let delivered = PostgreSQLRules.delivered(of: offset) ?? position
+    return checks + positionChecks(position, delivered: delivered, slot, end: state.end)
   }
 
   private func positionChecks(
-    _ position: LSN, _ slot: ReplicationSlot, end: LSN
+    _ position: LSN, delivered: LSN, _ slot: ReplicationSlot, end: LSN
   ) -> [OffsetCheck] {
     var checks: [OffsetCheck] = []
     if let restart = slot.restart {
@@ -143,8 +144,8 @@ struct OffsetChecks {
           "restart_lsn \(restart) is \(isBefore ? "after" : "not after") the offset \(position)"))
     }
     if let confirmed = slot.confirmedFlush {
-      let isBefore = position < confirmed
-      let bytes = position.distance(to: confirmed)
+      let isBefore = delivered < confirmed
+      let bytes = delivered.distance(to: confirmed)
       let words =
         isBefore
         ? "\(bytes) bytes after the offset"

@@ -110,6 +110,9 @@ struct OffsetParts {
     return checks
   }
 
+  /// Whether the connector wrote it, so that its parts go together; an edited one's need not.
+  private var isOwn: Bool { facts.isLive || (facts.delivered ?? []).contains(offset) }
+
   private func postgreSQLChecks() -> [OffsetCheck] {
     var checks: [OffsetCheck] = []
     let processed = offset.processedLSN
@@ -130,7 +133,8 @@ struct OffsetParts {
     if let processed, let committed = offset.committedLSN, committed > processed {
       checks.append(
         OffsetCheck(
-          "lsn-commit", .warning,
+          // Within a long transaction the connector writes it so itself.
+          "lsn-commit", isOwn ? .ok : .warning,
           "lsn_commit \(committed) is ahead of lsn_proc \(processed), and is what the slot is told"
             + " may go"))
     }
@@ -149,8 +153,6 @@ struct OffsetParts {
     let events = offset.members["event"]?.integerValue ?? 0
     let rows = offset.members["row"]?.integerValue ?? 0
     guard events > 0 || rows > 0 else { return checks }
-    // The connector's own records go together; an edited one need not.
-    let isOwn = facts.isLive || (facts.delivered ?? []).contains(offset)
     checks.append(
       OffsetCheck(
         "event-row", isOwn ? .ok : .warning,

@@ -15,6 +15,14 @@ struct PostgreSQLRules {
   /// Where streaming would begin: `lsn_proc`, else `lsn`.
   static func position(of offset: SourceOffset) -> LSN? { offset.processedLSN ?? offset.lsn }
 
+  /// Up to where everything is delivered: the last commit, where it is the later one.
+  ///
+  /// Transactions come in the order of their commits, so that the changes of a long one lie before
+  /// commits that were delivered earlier, and the slot has been told of.
+  static func delivered(of offset: SourceOffset) -> LSN? {
+    [position(of: offset), offset.committedLSN].compactMap(\.self).max()
+  }
+
   func opinion() -> Opinion {
     guard let slot = state.slot else { return withoutSlot() }
     if let objection = SlotRules(facts.configuration).objection(to: slot, behaviour) {
@@ -33,8 +41,9 @@ struct PostgreSQLRules {
           + " the topics still have", next: .setToSlot)
     }
     if position > state.end { return ahead(position) }
-    if position < confirmed { return behind(position, confirmed: confirmed) }
-    return within(position, confirmed: confirmed)
+    let delivered = Self.delivered(of: offset) ?? position
+    if delivered < confirmed { return behind(delivered, confirmed: confirmed) }
+    return within(delivered, confirmed: confirmed)
   }
 
   private func withoutSlot() -> Opinion {
@@ -93,7 +102,7 @@ struct PostgreSQLRules {
   private func within(_ position: LSN, confirmed: LSN) -> Opinion {
     let rest = position.distance(to: state.end)
     // A position beyond the log's end says nothing of what was delivered.
-    let known = (facts.delivered ?? []).compactMap { Self.position(of: $0) }
+    let known = (facts.delivered ?? []).compactMap { Self.delivered(of: $0) }
       .filter { $0 <= state.end }
     guard let furthest = known.max() else { return unknownDelivery(position, rest: rest) }
     if position < furthest {

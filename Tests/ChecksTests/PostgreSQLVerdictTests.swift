@@ -111,6 +111,11 @@ import Testing
     Row("topic.prefix changed, PATCH to the new partition", postgreSQL(position(2000)), .resume),
     // What else the facts say.
     Row(
+      "within a long transaction, after a commit that the slot was told of",
+      postgreSQL(
+        #"{"lsn":1500,"lsn_proc":1500,"lsn_commit":2000,"txId":7,"ts_usec":1,"messageType":"INSERT"}"#,
+        had: 2000), .resume, bytes: 7000),
+    Row(
       "slot invalidated",
       postgreSQL(
         position(2000), PostgreSQLFigures(restart: nil, confirmed: 2000, walStatus: "lost")),
@@ -183,6 +188,7 @@ import Testing
     let text = #"{"lsn":100,"lsn_proc":2000,"lsn_commit":2500,"ts_usec":1}"#
     var facts = postgreSQL(text)
     facts.keyPartitions = [3, 7]
+    facts.isLive = false
     let checks = OffsetJudge.judge(facts).checks
     #expect(checks.first { $0.id == "lsn" }?.detail.contains("not used") == true)
     #expect(checks.first { $0.id == "lsn-commit" }?.result == .warning)

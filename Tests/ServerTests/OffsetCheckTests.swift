@@ -79,6 +79,27 @@ extension RealServers {
       try await ledger.expectArrival(of: ["a": 1, "b": 1, "c": 1, "z": 1])
     }
 
+    @Test func `a live offset stays RESUME while transactions end out of order`() async throws {
+      let ledger = try await Ledger.open("interleaves", .postgres, on: Servers.here())
+      let port = ledger.servers.places["POSTGRES_PORT"] ?? ""
+      let long = try RunningProgram(
+        URL(filePath: "/usr/bin/env"),
+        [
+          "psql", "-h", "127.0.0.1", "-p", port, "-U", "postgres", "-c",
+          "BEGIN; INSERT INTO interleaves.t VALUES ('first'); SELECT pg_sleep(4); INSERT INTO interleaves.t VALUES ('last'); COMMIT",
+        ], environment: ProcessInfo.processInfo.environment)
+      for turn in 0..<16 {
+        try await ledger.insert("short \(turn)")
+        try await ledger.expect("RESUME")
+        try await Task.sleep(for: .milliseconds(400))
+      }
+      #expect(try await long.outcome(within: .seconds(10)).status == 0)
+      try await ledger.expectArrival(of: ["first": 1, "last": 1, "short 15": 1])
+      try await ledger.expect("RESUME")
+      try await ledger.stop()
+      try await ledger.expect("RESUME")
+    }
+
     @Test func `WILL_REFUSE without the slot, WILL_RESNAPSHOT with when_needed`() async throws {
       let ledger = try await Ledger.open("slotless", .postgres, on: Servers.here())
       _ = try await ledger.offsets { $0["lsn"]?.integerValue != nil }
@@ -222,6 +243,57 @@ extension RealServers {
         try #require(Places.stack), ["unpause", servers.world.folder.path, "mysql"])
       #expect(frozen.status == 5, "\(frozen)")
       #expect(frozen.took < .seconds(8), "\(frozen.took)")
+    }
+  }
+
+  @Suite(.serialized, .servers("kafka", "mysql", "connect"))
+  struct PlaceVerdicts {
+    /// Opens a ledger on a server whose transactions have no ids any more.
+    private static func open(_ name: String) async throws -> Ledger {
+      let servers = try Servers.here()
+      for mode in ["ON_PERMISSIVE", "OFF_PERMISSIVE", "OFF"] {
+        try await servers.world.sql("SET GLOBAL gtid_mode = \(mode)", on: "mysql")
+      }
+      return try await Ledger.open(name, .mysql, on: servers)
+    }
+
+    private static func position(_ document: String) throws -> Int64 {
+      let offset = try JSONValue.parse(document)["offsets"]?.elements?.first?["offset"]
+      return try #require(offset?["pos"]?.integerValue)
+    }
+
+    @Test
+    func `without GTIDs an older place is a REPLAY, one within an event is refused in silence`()
+      async throws
+    {
+      let ledger = try await Self.open("places")
+      try await ledger.insert("b")
+      let old = try await ledger.offsets { $0["row"]?.integerValue != nil }
+      let place = try Self.position(old)
+      try await ledger.insert("c")
+      try await ledger.expectArrival(of: ["c": 1])
+      let new = try await ledger.offsets { ($0["pos"]?.integerValue ?? 0) > place }
+      try await ledger.stop()
+      let reading = try await ledger.expect("REPLAY", of: old)
+      let distance = try Self.position(new) - place
+      #expect(reading["distance"]?["bytes"] == .integer(distance), "\(reading.prettyText)")
+      try await ledger.put(old)
+      try await ledger.resume()
+      try await ledger.expectArrival(of: ["a": 1, "b": 1, "c": 2])
+
+      try await ledger.stop()
+      let within = old.replacing(#""pos":\#(place)"#, with: #""pos":\#(place + 3)"#)
+      try await ledger.put(within)
+      try await ledger.expect("WILL_REFUSE", says: "no event begins")
+      try await ledger.insert("z")
+      try await ledger.resume()
+      try await Connect(ledger.servers).waitUntil("places", "RUNNING")
+      // Nothing tells of the failure, so there is nothing to wait for but time.
+      let end = ContinuousClock.now + .seconds(8)
+      while .now < end {
+        #expect(try await ledger.arrived()["z"] == nil)
+        try await Task.sleep(for: .seconds(1))
+      }
     }
   }
 }
