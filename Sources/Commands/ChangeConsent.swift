@@ -23,11 +23,13 @@ struct ChangeConsent {
   /// Throws `refused` unless they agree.
   func ask(_ invocation: Invocation, _ context: CommandContext) throws(CommandFailure) {
     let told = invocation.text(.confirm)
-    if told == nil, invocation.text(.plan) == nil, context.errorTerminal.isTerminal {
+    if told == nil, invocation.text(.plan) == nil, context.input.isTerminal,
+      context.errorTerminal.isTerminal
+    {
       try printing { () throws(RuntimeError) in
         try context.errors.write("type \(DisplayText.printable(subject)) to go on: ")
       }
-      guard readLine() == subject else { throw refusal("another name was typed") }
+      guard context.input.typedLine() == subject else { throw refusal("another name was typed") }
       return
     }
     guard told == subject else {
