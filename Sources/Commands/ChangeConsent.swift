@@ -25,11 +25,15 @@ struct ChangeConsent {
   func ask(_ invocation: Invocation, _ context: CommandContext) throws(CommandFailure) {
     let subject = name(in: context)
     let told = invocation.text(.confirm)
-    if told == nil, invocation.text(.plan) == nil, context.errorTerminal.isTerminal {
+    if told == nil, invocation.text(.plan) == nil, context.input.isTerminal,
+      context.errorTerminal.isTerminal
+    {
       try printing { () throws(RuntimeError) in
         try context.errors.write("type \(DisplayText.printable(subject)) to go on: ")
       }
-      guard readLine() == subject else { throw refusal("another name was typed", subject) }
+      guard context.input.typedLine() == subject else {
+        throw refusal("another name was typed", subject)
+      }
       return
     }
     guard told == subject else {

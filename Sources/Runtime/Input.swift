@@ -3,20 +3,32 @@ import Glibc
 /// A place from which text is read: standard input, or whatever a test gives.
 public struct Input: Sendable {
   private let source: @Sendable (Int) throws(RuntimeError) -> String
+  /// Whether a person types it.
+  public let isTerminal: Bool
 
   /// An input that gives `text`.
   public init(text: String) {
     source = { (_) throws(RuntimeError) in text }
+    isTerminal = false
   }
 
   /// Standard input.
   public static var standardInput: Input {
-    Input { (limit) throws(RuntimeError) in try read(STDIN_FILENO, atMost: limit) }
+    Input(isTerminal: isatty(STDIN_FILENO) == 1) { (limit) throws(RuntimeError) in
+      try read(STDIN_FILENO, atMost: limit)
+    }
   }
 
-  private init(_ source: @escaping @Sendable (Int) throws(RuntimeError) -> String) {
+  private init(
+    isTerminal: Bool, _ source: @escaping @Sendable (Int) throws(RuntimeError) -> String
+  ) {
+    self.isTerminal = isTerminal
     self.source = source
   }
+
+  /// The line that a person types, without its end; nil at the end of the input, and where nobody
+  /// types.
+  public func typedLine() -> String? { isTerminal ? readLine() : nil }
 
   /// Everything up to the end as UTF-8, bytes that are none replaced; blocks until the end.
   ///

@@ -76,18 +76,12 @@ import Testing
       into: FolderStore(folder.path)
     ) {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-      return names.contains { name in
-        name.hasPrefix(".cdcwatch-") && kill(Self.process(name), 0) == 0
-      }
+      return Set(names.filter { $0.hasPrefix(".cdcwatch-") })
     }
     let result = try await killer.run(BackupKiller.count)
     #expect(result.problems == [])
     #expect(result.runs == BackupKiller.count)
     #expect(result.killedWriting > 0)
-  }
-
-  private static func process(_ name: String) -> pid_t {
-    name.split(separator: "-").last.flatMap { pid_t($0) } ?? -1
   }
 
   @Test(arguments: [1, 3, 6])
@@ -229,6 +223,15 @@ import Testing
       #expect(refused.status == 6, "\(refused)")
       #expect(try names().count == 4)
     }
+    // On a terminal the name is asked for.
+    let typed = try await Binary.shell(
+      """
+      printf 'other\\n' | script -qec '"$CDCWATCH" offsets prune \(folder.path) --keep 1 --execute' \
+        /dev/null
+      """)
+    #expect(typed.status == 6, "\(typed)")
+    #expect(typed.output.contains("type \(folder.path) to go on: "), "\(typed)")
+    #expect(try names().count == 4)
     let done = try await Binary.run(
       "offsets", "prune", folder.path, "--keep", "1", "--execute", "--confirm", folder.path,
       "--plan", hash)
@@ -237,6 +240,14 @@ import Testing
     #expect(done.output.contains(#"["c1",{"server":"c1"}]"#), "\(done)")
     let fifth = try await backup("--keep", "1")
     #expect(try names() == [second, fifth])
+    let sixth = try await backup()
+    let agreed = try await Binary.shell(
+      """
+      printf '%s\\n' \(folder.path) |
+        script -qec '"$CDCWATCH" offsets prune \(folder.path) --keep 1 --execute' /dev/null
+      """)
+    #expect(agreed.status == 0, "\(agreed)")
+    #expect(try names() == [second, sixth])
   }
 
   @Test func `a difference is told in bytes, time and transactions, with 2`() async throws {

@@ -18,17 +18,18 @@ public struct BackupKiller {
   private let arguments: [String]
   private let environment: [String: String]
   private let store: any BackupStore
-  private let isWriting: () -> Bool
+  private let unfinished: () -> Set<String>
 
-  /// Runs `cdcwatch ARGUMENTS`, which backs up into `store`; `isWriting` tells that a run is.
+  /// Runs `cdcwatch ARGUMENTS`, which backs up into `store`; `unfinished` tells the names of the
+  /// runs that were begun and are not complete.
   public init(
     _ arguments: [String], environment: [String: String] = [:], into store: any BackupStore,
-    isWriting: @escaping () -> Bool
+    unfinished: @escaping () -> Set<String>
   ) {
     self.arguments = arguments
     self.environment = environment
     self.store = store
-    self.isWriting = isWriting
+    self.unfinished = unfinished
   }
 
   /// The number of kills: `CDCWATCH_KILLS`, or 20.
@@ -49,14 +50,15 @@ public struct BackupKiller {
     }
     var newest = Self.name(first.output)
     for number in 0..<count {
+      let before = unfinished()
       let program = try Binary.start(arguments, environment: environment)
       result.runs += 1
       if number.isMultiple(of: 2) {
         try await Task.sleep(for: first.took * Double.random(in: 0...1))
       } else {
-        _ = try await waitUntilWriting(program)
+        let isWriting = try await waitUntilWriting(program, before)
         try await Task.sleep(for: .microseconds(Int.random(in: 0...8000)))
-        if program.isRunning { result.killedWriting += 1 }
+        if isWriting, program.isRunning { result.killedWriting += 1 }
       }
       program.signal(SIGKILL)
       let outcome = try await program.outcome()
@@ -77,10 +79,12 @@ public struct BackupKiller {
     return result
   }
 
-  private func waitUntilWriting(_ program: RunningProgram) async throws -> Bool {
+  private func waitUntilWriting(
+    _ program: RunningProgram, _ before: Set<String>
+  ) async throws -> Bool {
     let deadline = ContinuousClock.now + .seconds(20)
     while .now < deadline, program.isRunning {
-      if isWriting() { return true }
+      if !unfinished().isSubset(of: before) { return true }
       try await Task.sleep(for: .microseconds(200))
     }
     return false
