@@ -16,8 +16,25 @@ struct KafkaSettings {
   func configuration() throws(CommandFailure) -> Configuration { try traced().configuration }
 
   /// The configuration, and where each of its properties came from, by `PropertyAlias.canonical`.
-  func traced() throws(CommandFailure) -> (configuration: Configuration, origins: [String: String])
-  {
+  func traced() throws(CommandFailure) -> Traced {
+    guard let traced = try tracedIfNamed() else {
+      throw CommandFailure(
+        "no Kafka cluster was named",
+        hint: "type -b HOST:PORT, set CDCWATCH_BROKERS, or name a context with brokers",
+        status: .usage)
+    }
+    return traced
+  }
+
+  /// Nil when nothing names a cluster, for commands that can do without.
+  func configurationIfNamed() throws(CommandFailure) -> Configuration? {
+    try tracedIfNamed()?.configuration
+  }
+
+  /// A configuration with its origins.
+  typealias Traced = (configuration: Configuration, origins: [String: String])
+
+  private func tracedIfNamed() throws(CommandFailure) -> Traced? {
     var layers = PropertyLayers()
     if !invocation.isSet(.propertiesFile), context.active.settings.properties.isEmpty {
       try addKcatFile(to: &layers)
@@ -25,12 +42,7 @@ struct KafkaSettings {
     try addContext(to: &layers)
     try addEnvironment(to: &layers)
     try addCommandLine(to: &layers)
-    guard layers.hasBrokers else {
-      throw CommandFailure(
-        "no Kafka cluster was named",
-        hint: "type -b HOST:PORT, set CDCWATCH_BROKERS, or name a context with brokers",
-        status: .usage)
-    }
+    guard layers.hasBrokers else { return nil }
     var configuration = layers.configuration
     try addToken(to: &configuration)
     return (configuration, layers.origins)
