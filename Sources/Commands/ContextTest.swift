@@ -33,9 +33,8 @@ struct ContextTest {
     let timeout = invocation.duration(.timeout) ?? .seconds(10)
     var findings: [EndpointFinding] = []
     var cluster: String?
-    if namesKafka {
-      let configuration = try KafkaSettings(invocation: invocation, context: context)
-        .configuration()
+    let settings = KafkaSettings(invocation: invocation, context: context)
+    if let configuration = try settings.configurationIfNamed() {
       let probe = KafkaProbe(configuration: configuration, timeout: timeout, stop: context.stop)
       let (finding, id) = probe.finding()
       findings.append(finding)
@@ -53,12 +52,6 @@ struct ContextTest {
       findings.append(archive)
     }
     return findings
-  }
-
-  private var namesKafka: Bool {
-    let settings = context.active.settings
-    return !settings.properties.isEmpty || invocation.isSet(.brokers)
-      || invocation.isSet(.property) || invocation.isSet(.propertiesFile)
   }
 
   private func options(

@@ -15,32 +15,26 @@ struct KafkaSettings {
   /// The configuration; fetches the secrets that the context refers to.
   func configuration() throws(CommandFailure) -> Configuration { try traced().configuration }
 
-  /// Nil when nothing names a cluster, for commands that can do without.
-  func configurationIfNamed() throws(CommandFailure) -> Configuration? {
-    let layers = try layers()
-    return layers.hasBrokers ? try configuration(of: layers) : nil
-  }
-
   /// The configuration, and where each of its properties came from, by `PropertyAlias.canonical`.
-  func traced() throws(CommandFailure) -> (configuration: Configuration, origins: [String: String])
-  {
-    let layers = try layers()
-    guard layers.hasBrokers else {
+  func traced() throws(CommandFailure) -> Traced {
+    guard let traced = try tracedIfNamed() else {
       throw CommandFailure(
         "no Kafka cluster was named",
         hint: "type -b HOST:PORT, set CDCWATCH_BROKERS, or name a context with brokers",
         status: .usage)
     }
-    return (try configuration(of: layers), layers.origins)
+    return traced
   }
 
-  private func configuration(of layers: PropertyLayers) throws(CommandFailure) -> Configuration {
-    var configuration = layers.configuration
-    try addToken(to: &configuration)
-    return configuration
+  /// Nil when nothing names a cluster, for commands that can do without.
+  func configurationIfNamed() throws(CommandFailure) -> Configuration? {
+    try tracedIfNamed()?.configuration
   }
 
-  private func layers() throws(CommandFailure) -> PropertyLayers {
+  /// A configuration with its origins.
+  typealias Traced = (configuration: Configuration, origins: [String: String])
+
+  private func tracedIfNamed() throws(CommandFailure) -> Traced? {
     var layers = PropertyLayers()
     if !invocation.isSet(.propertiesFile), context.active.settings.properties.isEmpty {
       try addKcatFile(to: &layers)
@@ -48,7 +42,10 @@ struct KafkaSettings {
     try addContext(to: &layers)
     try addEnvironment(to: &layers)
     try addCommandLine(to: &layers)
-    return layers
+    guard layers.hasBrokers else { return nil }
+    var configuration = layers.configuration
+    try addToken(to: &configuration)
+    return (configuration, layers.origins)
   }
 
   // MARK: The layers, from the weakest

@@ -19,7 +19,7 @@ struct PropertiesCommand {
   func run() throws(CommandFailure) -> Int32 {
     let isDump = invocation.all(.property).contains("dump")
     let settings = KafkaSettings(invocation: invocation, context: context)
-    let traced: (configuration: Configuration, origins: [String: String]) =
+    let traced: KafkaSettings.Traced =
       isDump ? try settings.traced() : (Configuration(), [:])
     // librdkafka dumps a property under one name and its aliases under others.
     let given = Set(traced.configuration.properties.map(\.name))

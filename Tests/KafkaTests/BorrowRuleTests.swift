@@ -25,7 +25,9 @@ import Testing
     process.arguments = [
       // -typecheck stops before the borrow checker: it is a pass over the intermediate language.
       "swiftc", "-emit-sil", "-o", "/dev/null", "-swift-version", "6", "-I", try modules(),
-      "-I", root.appendingPathComponent("Sources/CRdkafka").path, "-parse-as-library",
+      "-I", root.appendingPathComponent("Sources/CRdkafka").path,
+      // Runtime's own, without which its module cannot be loaded.
+      "-I", root.appendingPathComponent("Sources/CCrypto").path, "-parse-as-library",
       "-enable-experimental-feature", "Lifetimes", source.path,
     ]
     let output = Pipe()
