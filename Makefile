@@ -24,13 +24,16 @@ sanitize: packages
 	$(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build/thread --filter '$(SANITIZED)'
 	$(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build/address --filter '$(SANITIZED)'
 
-# The long runs: millions of mutated inputs.
+# The long runs: millions of mutated inputs, a thousand killed backups into a folder and a bucket.
 soak: packages
 	CDCWATCH_FUZZ_INPUTS=10000000 $(SWIFT) test -c release -Xswiftc -enable-testing --disable-xctest \
 	  --scratch-path .build/soak --filter '[Ff]uzz|[Mm]utat'
+	CDCWATCH_KILLS=1000 $(SWIFT) test -c release -Xswiftc -enable-testing --disable-xctest \
+	  --no-parallel --scratch-path .build/soak --filter 'kill -9'
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	configs/systemd/check.sh
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests

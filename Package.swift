@@ -13,6 +13,9 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+      name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CDemoRecording", exclude: ["orders_large.recording"]),
 
@@ -23,7 +26,9 @@ let package = Package(
     .target(name: "Kafka", dependencies: ["CRdkafka", "Runtime"]),
     .target(name: "EnvelopeReader", dependencies: ["Debezium", "JSON", "Runtime"]),
     .target(name: "KafkaConnect", dependencies: ["HTTP", "JSON", "Debezium", "Runtime"]),
+    .target(name: "Databases", dependencies: ["CPostgres", "CMariaDB", "Debezium", "Runtime"]),
     .target(name: "Snapshot", dependencies: ["Debezium", "Runtime"]),
+    .target(name: "Checks", dependencies: ["Databases", "Debezium", "JSON", "Runtime"]),
     .target(
       name: "Watch",
       dependencies: [
@@ -37,7 +42,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "CommandLine", "Contexts", "Watch", "OffsetBackup", "Snapshot", "Kafka", "KafkaConnect",
+        "CommandLine", "Contexts", "Watch", "OffsetBackup", "Checks", "Snapshot", "Databases",
+        "Kafka",
+        "KafkaConnect",
         "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
       ]),
     .executableTarget(name: "cdcwatch", dependencies: ["Commands", "CommandLine", "Runtime"]),
@@ -46,7 +53,10 @@ let package = Package(
     .testTarget(name: "RuntimeTests", dependencies: ["Runtime"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(
-      name: "HTTPTests", dependencies: ["HTTP", "KafkaConnect", "JSON", "Runtime", "SeededRandom"]),
+      name: "HTTPTests",
+      dependencies: [
+        "TestSupport", "Kafka", "HTTP", "KafkaConnect", "JSON", "Runtime", "SeededRandom",
+      ]),
     .testTarget(
       name: "DebeziumTests", dependencies: ["Debezium", "JSON", "Runtime", "SeededRandom"],
       exclude: ["Fixtures"]),
@@ -70,6 +80,10 @@ let package = Package(
         "TestSupport",
       ]),
     .testTarget(
+      name: "ChecksTests",
+      dependencies: ["Checks", "Databases", "Debezium", "JSON", "Runtime", "SeededRandom"]),
+    .testTarget(name: "DatabasesTests", dependencies: ["Databases", "Debezium", "Runtime"]),
+    .testTarget(
       name: "CommandLineTests", dependencies: ["CommandLine", "SeededRandom"], exclude: ["Golden"]),
     .testTarget(name: "ContextsTests", dependencies: ["Contexts", "CommandLine"]),
     .testTarget(
@@ -81,8 +95,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "OffsetBackup", "Snapshot", "Watch", "Kafka", "EnvelopeReader", "Debezium",
-        "JSON", "Runtime",
+        "Commands", "OffsetBackup", "Checks", "Snapshot", "Watch", "Kafka", "EnvelopeReader",
+        "Debezium", "JSON", "Runtime",
       ]),
     .testTarget(
       name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),
@@ -91,7 +105,7 @@ let package = Package(
       dependencies: ["TestSupport", "OffsetBackup", "Kafka", "JSON", "Runtime"]),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["TestSupport", "OffsetBackup", "Kafka", "JSON", "Runtime"]),
+      dependencies: ["TestSupport", "OffsetBackup", "Kafka", "Debezium", "JSON", "Runtime"]),
     .target(
       name: "TestSupport", dependencies: ["OffsetBackup", "Kafka", "JSON", "Runtime"],
       path: "Tests/TestSupport"),

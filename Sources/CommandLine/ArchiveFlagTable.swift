@@ -58,19 +58,4 @@ extension Flag {
     help: "Trust the certificate authorities in this PEM file for the S3 server.")
 
   static let s3: [Flag] = [s3Endpoint, s3Region, s3Authority]
-
-  /// To do what the plan says.
-  public static let execute = Flag(
-    "execute", .toggle, group: .consent,
-    help: "Do what the plan says. Without it the plan is printed, and nothing is changed.")
-
-  /// The name of what is changed, typed in a script.
-  public static let confirm = Flag(
-    "confirm", .text, "NAME", group: .consent,
-    help: "In a script: the name that a person would type, with --plan.")
-
-  /// The hash of the plan that is agreed to.
-  public static let plan = Flag(
-    "plan", .text, "HASH", group: .consent,
-    help: "In a script: the hash that the plan printed. A plan that has changed since is refused.")
 }

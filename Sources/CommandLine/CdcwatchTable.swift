@@ -12,7 +12,8 @@ extension CommandTable {
   /// The commands that take what is not typed from a context.
   private static let configurable: [Command] = [
     .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .offsetsList,
-    .offsetsShow, .offsetsLog, .offsetsBackup, .offsetsVerify, .offsetsDiff, .offsetsPrune,
+    .offsetsShow, .offsetsLog, .offsetsCheck, .offsetsBackup, .offsetsVerify, .offsetsDiff,
+    .offsetsRestore, .offsetsPrune,
     .connectorList, .connectorStatus, .connectorStop, .connectorResume, .connectorRestart,
     .contextList, .contextUse, .contextShow, .contextTest, .contextTrust,
   ]

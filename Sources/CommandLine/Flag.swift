@@ -34,6 +34,8 @@ public struct Flag: Sendable, Hashable {
     case archive = "Backups"
     /// Whether a change is made.
     case consent = "Consent"
+    /// How to reach the databases.
+    case databases = "Databases"
     /// What is printed, and how.
     case output = "Output"
     /// Where what is not typed comes from.

@@ -23,6 +23,10 @@ struct ArchiveCheckCommand {
       case .jsonl: try context.output.writeLine(document(check, store, maximum).text)
       }
       guard !options.display.isQuiet else { return }
+      if check.isOfTheFuture {
+        try context.errors.writeLine(
+          "cdcwatch: it says that it was taken in the future: is a clock wrong?")
+      }
       for broken in check.broken {
         try context.errors.writeLine("cdcwatch: not sound: \(DisplayText.printable(broken))")
       }

@@ -49,6 +49,12 @@ struct ArchiveSettings {
     return (try store(parent.isEmpty ? "/" : parent), name)
   }
 
+  /// Where the offsets go that a restore replaces: a folder of the archive that is no run, so that
+  /// `latest` never means them.
+  func safety(of archive: any BackupStore) throws(CommandFailure) -> any BackupStore {
+    try store(archive.place(of: "before-changes"))
+  }
+
   /// The place that counts when none is typed: of `CDCWATCH_ARCHIVE`, else of the context.
   var usual: String? {
     context.environment["CDCWATCH_ARCHIVE"].flatMap { $0.isEmpty ? nil : $0 }

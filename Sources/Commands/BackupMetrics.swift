@@ -15,10 +15,10 @@ struct BackupMetrics {
     ])
   }
 
-  /// No new backup.
-  func write(failure: CommandFailure) throws(CommandFailure) {
-    // The moment of the newest backup is not known here; an alert on its absence, or on this.
-    try write([result(succeeded: false)])
+  /// No new backup, or a check that could not look.
+  func write(failure: CommandFailure, isCheck: Bool) throws(CommandFailure) {
+    // The moment of the newest backup is not known here: an alert is on its absence, or on this.
+    try write([isCheck ? status(Int64(failure.status)) : result(succeeded: false)])
   }
 
   /// What a check found.
@@ -30,9 +30,7 @@ struct BackupMetrics {
       case .bad: 2
       }
     var metrics = [
-      Metric(
-        "cdcwatch_offset_backup_check_status", "0 sound and young enough, 3 doubtful, 2 critical.",
-        Int64(state)),
+      status(Int64(state)),
       Metric(
         "cdcwatch_offset_backup_runs", "Backups in the archive, sound or not.",
         Int64(check.runCount)),
@@ -56,6 +54,13 @@ struct BackupMetrics {
     }
 
     var text: String { "# HELP \(name) \(help)\n# TYPE \(name) gauge\n\(name) \(value)\n" }
+  }
+
+  private func status(_ value: Int64) -> Metric {
+    Metric(
+      "cdcwatch_offset_backup_check_status",
+      "0 sound and young enough, 3 doubtful, 2 critical, else the exit status of a failed check.",
+      value)
   }
 
   private func result(succeeded: Bool) -> Metric {

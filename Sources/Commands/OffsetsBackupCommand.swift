@@ -27,7 +27,7 @@ struct OffsetsBackupCommand {
       _ = try withStore { () throws(StoreError) in try store.removeLeftovers() }
       return ExitStatus.success.rawValue
     } catch {
-      try metrics.write(failure: error)
+      try metrics.write(failure: error, isCheck: invocation.isSet(.check))
       throw error
     }
   }

@@ -27,8 +27,11 @@ struct OffsetsCommand {
     let configuration = try KafkaSettings(invocation: invocation, context: context).configuration()
     let moment = try momentAsked()
     let survey = try ConnectSurvey(invocation: invocation, context: context)
-    let topics = try read(
-      configuration, survey, options, keepsHistory: mode == .log || moment != nil)
+    let source = OffsetTopicSource(
+      configuration: configuration, invocation: invocation, context: context)
+    let topics = try source.topics(
+      connectors: survey?.connectors ?? [], keepsHistory: mode == .log || moment != nil)
+    guard !topics.isEmpty else { throw Self.noTopic }
     try warn(of: topics, isPast: moment != nil, options)
     if mode == .log {
       let history = OffsetHistory(topics.flatMap(\.history), connector: connector)
@@ -48,6 +51,12 @@ struct OffsetsCommand {
 
   private var connector: String? { invocation.text(.connector) }
 
+  private static var noTopic: CommandFailure {
+    CommandFailure(
+      "no topic is named like *offset*, and none of those looked into holds offsets",
+      hint: "name Connect's offset.storage.topic with --offsets-topic", status: .usage)
+  }
+
   private func momentAsked() throws(CommandFailure) -> Timestamp? {
     guard let text = invocation.text(.at) else { return nil }
     if case .time(let time) = StartText.parse(text) { return time }
@@ -62,59 +71,7 @@ struct OffsetsCommand {
       status: .usage)
   }
 
-  // MARK: Topics
-
-  private func read(
-    _ configuration: Configuration, _ survey: ConnectSurvey?, _ options: CommonOptions,
-    keepsHistory: Bool
-  ) throws(CommandFailure) -> [OffsetTopic] {
-    let stop = context.stop
-    var reader = try withKafka { () throws(KafkaError) in
-      try OffsetTopicReader(configuration, timeout: options.timeout)
-    }
-    let metadata = try reading { () throws(OffsetReadError) in
-      try reader.metadata { stop.isRaised }
-    }
-    var topics: [OffsetTopic] = []
-    for name in try names(configuration, metadata, survey, options) {
-      topics.append(
-        try reading { () throws(OffsetReadError) in
-          try reader.read(name, keepsHistory: keepsHistory) { stop.isRaised }
-        })
-    }
-    return topics
-  }
-
-  private func names(
-    _ configuration: Configuration, _ metadata: ClusterMetadata, _ survey: ConnectSurvey?,
-    _ options: CommonOptions
-  ) throws(CommandFailure) -> [String] {
-    var wishes = TopicFinder.Wishes()
-    wishes.offsets = invocation.all(.offsetsTopic)
-    let names: [String]
-    do throws(WatchError) {
-      names = try OffsetTopicSearch(wishes: wishes, connectors: survey?.connectors ?? [])
-        .topics(in: metadata, configuration, timeout: options.timeout)
-    } catch {
-      throw CommandFailure(error, stopStatus: context.stopStatus)
-    }
-    guard !names.isEmpty else {
-      throw CommandFailure(
-        "no topic is named like *offset*, and none of those looked into holds offsets",
-        hint: "name Connect's offset.storage.topic with --offsets-topic", status: .usage)
-    }
-    return names
-  }
-
-  private func reading<Value>(
-    _ body: () throws(OffsetReadError) -> Value
-  ) throws(CommandFailure) -> Value {
-    do throws(OffsetReadError) {
-      return try body()
-    } catch {
-      throw CommandFailure(error, stopStatus: context.stopStatus)
-    }
-  }
+  // MARK: Printing
 
   private func warn(
     of topics: [OffsetTopic], isPast: Bool, _ options: CommonOptions
@@ -134,8 +91,6 @@ struct OffsetsCommand {
       for line in lines { try context.errors.writeLine("cdcwatch: \(line)") }
     }
   }
-
-  // MARK: Printing
 
   private func print(
     _ text: some OffsetText, _ options: CommonOptions

@@ -58,6 +58,8 @@ public struct Program: Sendable {
     case ["offsets", "list"]: return try offsets(.list, invocation)
     case ["offsets", "show"]: return try offsets(.show, invocation)
     case ["offsets", "log"]: return try offsets(.log, invocation)
+    case ["offsets", "check"]:
+      return try OffsetsCheckCommand(invocation: invocation, context: context).run()
     case ["offsets", "decode"]:
       return try OffsetsDecodeCommand(invocation: invocation, context: context).run()
     case ["connector", "list"], ["connector", "status"]:
@@ -72,6 +74,8 @@ public struct Program: Sendable {
       return try OffsetsVerifyCommand(invocation: invocation, context: context).run()
     case ["offsets", "diff"]:
       return try OffsetsDiffCommand(invocation: invocation, context: context).run()
+    case ["offsets", "restore"]:
+      return try OffsetsRestoreCommand(invocation: invocation, context: context).run()
     case ["offsets", "prune"]:
       return try OffsetsPruneCommand(invocation: invocation, context: context).run()
     case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()

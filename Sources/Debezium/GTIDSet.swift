@@ -99,6 +99,11 @@ public struct GTIDSet: Sendable, Hashable, CustomStringConvertible {
     return GTIDSet(left)
   }
 
+  /// The transactions of those sources that `isKept` wants.
+  public func keeping(_ isKept: (Source) -> Bool) -> GTIDSet {
+    GTIDSet(numbers.filter { isKept($0.key) })
+  }
+
   /// The transactions that are in this set, in `other` or in both.
   public func union(_ other: GTIDSet) -> GTIDSet {
     GTIDSet(

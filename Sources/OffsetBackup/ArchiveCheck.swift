@@ -6,7 +6,8 @@ public struct ArchiveCheck: Sendable {
   public enum State: String, Sendable {
     /// The newest run is sound and young enough.
     case good = "ok"
-    /// A sound run is young enough, but a newer one is not sound.
+    /// A sound run is young enough, but a newer one is not sound, or it says that it was taken in
+    /// the future.
     case doubtful = "warning"
     /// No sound run is young enough.
     case bad = "critical"
@@ -24,6 +25,10 @@ public struct ArchiveCheck: Sendable {
   public let runCount: Int
   /// The newer runs that are not sound, and why.
   public let broken: [String]
+  /// Whether that run says that it was taken more than five minutes from now.
+  public let isOfTheFuture: Bool
+
+  private static let clockTolerance = Duration.seconds(300)
 
   /// Looks at the runs of a store, newest first, until one is sound.
   public init(
@@ -52,9 +57,12 @@ public struct ArchiveCheck: Sendable {
     self.backup = backup
     self.runCount = runCount
     self.broken = broken
-    age = backup.map { max(now - $0.manifest.takenAt, .zero) }
+    let distance = backup.map { now - $0.manifest.takenAt }
+    age = distance.map { max($0, .zero) }
+    // A clock that was wrong would hide for as long that no more backups come.
+    isOfTheFuture = distance.map { $0 < .zero - Self.clockTolerance } ?? false
     if let age, age <= maximumAge {
-      state = broken.isEmpty ? .good : .doubtful
+      state = broken.isEmpty && !isOfTheFuture ? .good : .doubtful
     } else {
       state = .bad
     }

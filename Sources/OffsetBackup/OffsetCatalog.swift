@@ -68,42 +68,12 @@ public struct OffsetCatalog: Sendable {
     guard let offset = entry.offset else {
       return findings + ["the value is no JSON object: the connector does not start with it"]
     }
-    return findings + Self.findings(of: offset)
+    return findings + offset.defects + offset.remarks
   }
 
   /// What Connect's converter would write again is what a task looks up.
   private static func isCompact(_ bytes: [UInt8]) -> Bool {
     guard let value = try? JSONValue.parse(bytes) else { return false }
     return Array(value.text.utf8) == bytes
-  }
-
-  private static func findings(of offset: SourceOffset) -> [String] {
-    if offset.isEmpty {
-      return ["the offset is {}, which is not the same as none: the task fails with it"]
-    }
-    var findings: [String] = []
-    if case .other(let text) = offset.snapshot {
-      findings.append("snapshot is '\(text)', with which no connector starts")
-    }
-    for name in ["lsn", "lsn_proc", "lsn_commit", "ts_usec", "pos"] {
-      guard let value = offset.members[name], value != .null, value.integerValue == nil else {
-        continue
-      }
-      findings.append("\(name) is no whole number: the task fails with it")
-    }
-    switch offset.engine {
-    case .mysql, .mariadb, .mysqlOrMariaDB:
-      if offset.file == nil { findings.append("file is missing: the task fails without it") }
-      if offset.gtidText != nil, offset.gtids == nil {
-        findings.append("gtids is no GTID set")
-      }
-    case .postgresql, .sqlServer, .mongodb, .unknown: break
-    }
-    if offset.snapshot == .incremental, offset.snapshotCompleted != true {
-      findings.append(
-        "it was written in the middle of a chunk: a task that starts from it and dies before the"
-          + " next window closes forgets the incremental snapshot")
-    }
-    return findings
   }
 }

@@ -55,6 +55,12 @@ public struct OffsetCollection {
       histories.append(
         BackupContents.History(connector: connector.name, topic: topic, records: history))
     }
+    for other in Set(accounts.compactMap(\.clusterID)).sorted()
+    where metadata.clusterID.map({ $0 != other }) ?? false {
+      findings.append(
+        "Connect keeps its topics in another Kafka cluster (\(other)) than the one that was read"
+          + " (\(metadata.clusterID ?? ""))")
+    }
     let roster = ConnectorRoster(records: read.flatMap(\.latest), accounts: accounts)
     return BackupContents(
       takenAt: takenAt, source: .kafka, clusterID: metadata.clusterID, topics: read,

@@ -13,14 +13,22 @@ public struct OffsetTopicReader: ~Copyable {
   private var asker: Consumer
   private let timeout: Duration
 
+  // Most partitions are empty, and a fetch over these holds up the others. Offsets are small, so that
+  // what librdkafka needs beside each record is more than the record: a short queue is what keeps
+  // the memory flat.
+  private static let usual: KeyValuePairs = [
+    "fetch.wait.max.ms": "10", "queued.max.messages.kbytes": "1024",
+    "fetch.message.max.bytes": "262144",
+  ]
+
   /// A reader that has read nothing; throws what is wrong with the configuration.
   ///
   /// `timeout` bounds each question, and the time in which no record comes.
   public init(_ configuration: Configuration, timeout: Duration) throws(KafkaError) {
     var configuration = configuration
     try configuration.set("isolation.level", "read_committed")
-    if configuration["fetch.wait.max.ms"] == nil {
-      try configuration.set("fetch.wait.max.ms", "10")
+    for (name, value) in Self.usual where configuration[name] == nil {
+      try configuration.set(name, value)
     }
     let consumer = try Consumer(configuration)
     try configuration.set("isolation.level", "read_uncommitted")
@@ -129,15 +137,14 @@ private struct Reading: ~Copyable {
         continue
       }
       take(record.detached())
-      reached(record.partition, record.offset + 1)
-      hasMoved = true
+      if reached(record.partition, record.offset + 1) { hasMoved = true }
     }
     for event in batch.events {
       switch event {
       case .endOfPartition(_, let partition, let offset):
-        reached(partition, offset)
+        // The end that an open transaction makes is told again and again.
+        if reached(partition, offset) { hasMoved = true }
         if open.contains(partition) { heldBack.insert(partition) }
-        hasMoved = true
       case .error(let error):
         switch error.kind {
         case .authentication, .authorization: throw .kafka(error)
@@ -163,11 +170,12 @@ private struct Reading: ~Copyable {
   /// transactions take offsets, and aborted data leaves holes.
   ///
   /// The place where nothing more comes lies before the end while a transaction is open.
-  private mutating func reached(_ partition: Int32, _ offset: Int64) {
+  private mutating func reached(_ partition: Int32, _ offset: Int64) -> Bool {
     let number = Int(partition)
-    guard partitions.indices.contains(number) else { return }
-    partitions[number].readTo = min(
-      max(partitions[number].readTo, offset), partitions[number].end)
+    guard partitions.indices.contains(number) else { return false }
+    let before = partitions[number].readTo
+    partitions[number].readTo = min(max(before, offset), partitions[number].end)
     if partitions[number].readTo >= partitions[number].end { open.remove(partition) }
+    return partitions[number].readTo > before
   }
 }

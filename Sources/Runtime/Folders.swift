@@ -33,10 +33,11 @@ public enum Folders {
   /// with one that is there.
   public static func make(_ path: String) throws(RuntimeError) {
     guard !exists(path) else { return }
-    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-      try make(String(path[..<slash]))
-    }
+    let slash = path.lastIndex(of: "/")
+    let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    try make(parent)
     guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .making(path, errno) }
+    try flush(parent)
   }
 
   /// Removes the folder at `path` with the files in it, which must be no folders.

@@ -85,6 +85,11 @@ public struct TopicFinder: Sendable {
     return needsNotifications || needsOffsets ? unnamedTopics : []
   }
 
+  /// The topics that have to be looked into, since no name and no wish says which hold offsets.
+  var topicsToProbeForOffsets: [String] {
+    wishes.offsets.isEmpty && topicsNamedLikeOffsets.isEmpty ? unnamedTopics : []
+  }
+
   private var unnamedTopics: [String] {
     topics.filter { topic in
       !topic.hasPrefix("__")

@@ -16,7 +16,10 @@ private let layers: [String: Layer] = [
   "Debezium": Layer(imports: ["JSON", "Runtime"]),
   "EnvelopeReader": Layer(imports: ["Debezium", "JSON", "Runtime"], mayBeUnsafe: true),
   "KafkaConnect": Layer(imports: ["HTTP", "JSON", "Debezium", "Runtime"]),
+  "Databases": Layer(
+    imports: ["CPostgres", "CMariaDB", "Debezium", "Runtime", "Glibc"], mayBeUnsafe: true),
   "Snapshot": Layer(imports: ["Debezium", "Runtime"]),
+  "Checks": Layer(imports: ["Databases", "Debezium", "JSON", "Runtime"]),
   "Watch": Layer(
     imports: [
       "Snapshot", "Kafka", "KafkaConnect", "HTTP", "EnvelopeReader", "Debezium", "JSON", "Runtime",
@@ -27,7 +30,9 @@ private let layers: [String: Layer] = [
   "Contexts": Layer(imports: ["CYAML", "CommandLine"], mayBeUnsafe: true),
   "Commands": Layer(
     imports: [
-      "CommandLine", "Contexts", "Watch", "OffsetBackup", "Snapshot", "Kafka", "KafkaConnect",
+      "CommandLine", "Contexts", "Watch", "OffsetBackup", "Checks", "Snapshot", "Databases",
+      "Kafka",
+      "KafkaConnect",
       "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
     ]),
   "cdcwatch": Layer(imports: ["Commands", "CommandLine", "Runtime", "Glibc"]),
@@ -76,7 +81,10 @@ private func swiftFiles(below folder: URL) throws -> [URL] {
   @Test func `every target of Sources is in the table`() throws {
     let folders = try FileManager.default.contentsOfDirectory(
       atPath: root.appending(path: "Sources").path)
-    let cTargets: Set = ["CRdkafka", "CCurl", "CYAML", "CCrypto", "CSimdjson", "CDemoRecording"]
+    let cTargets: Set = [
+      "CRdkafka", "CCurl", "CYAML", "CCrypto", "CPostgres", "CMariaDB", "CSimdjson",
+      "CDemoRecording",
+    ]
     #expect(Set(folders).subtracting(cTargets) == Set(layers.keys))
   }
 

@@ -99,6 +99,7 @@ import Testing
     #expect(try check(10, broken: ["x"]) == .doubtful)
     #expect(try check(61, broken: ["x"]) == .bad)
     // A clock that ran ahead when it was taken.
-    #expect(try check(-3600) == .good)
+    #expect(try check(-200) == .good)
+    #expect(try check(-3600) == .doubtful)
   }
 }

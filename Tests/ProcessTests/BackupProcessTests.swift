@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// `cdcwatch offsets backup` and its family as processes, over a broker in this process.
-@Suite(.timeLimit(.minutes(10))) struct BackupProcessTests {
+@Suite(.timeLimit(.minutes(40))) struct BackupProcessTests {
   private static func folder(_ word: String = "archive") throws -> URL {
     try Places.newFolder(word)
   }
@@ -285,5 +285,54 @@ import Testing
     #expect(run.errors.contains("1,000 connectors, 1,000 records"), "\(run)")
     // A debug build, beside other tests.
     #expect(run.took < .seconds(4), "\(run.took)")
+  }
+
+  @Test func `a topic that only its name speaks for has to hold offsets`() async throws {
+    let cluster = try OffsetsTopic.cluster(connectors: 1)
+    try cluster.createTopic("shop.offset-reports")
+    try cluster.createTopic("__msk_offsets_a")
+    try cluster.createTopic("__msk_offsets_b")
+    let reports = (0..<3).map { number in
+      OffsetsTopic.record(
+        "r\(number)", #"{"report":1}"#, partition: 0, topic: "shop.offset-reports")
+    }
+    let own = ["a", "b"].map { name in
+      OffsetsTopic.record(
+        OffsetsTopic.key(name), OffsetsTopic.value(lsn: 1), partition: 0,
+        topic: "__msk_offsets_\(name)")
+    }
+    try OffsetsTopic.send(reports + own, to: cluster.configuration())
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func topics(_ arguments: String...) async throws -> [String] {
+      let run = try await Binary.run(
+        ["offsets", "backup", folder.path, "-b", cluster.bootstrapServers] + arguments)
+      #expect(run.status == 0, "\(run)")
+      let name = try #require(run.output.split(separator: "\n").last?.split(separator: "/").last)
+      let proof = try BackupProof.result(of: String(name), in: FolderStore(folder.path))
+      return try #require(proof.sound).manifest.topics.map(\.name)
+    }
+    #expect(try await topics() == ["connect-offsets"])
+    #expect(
+      try await topics("--offsets-topic", "__msk_offsets_*") == [
+        "__msk_offsets_a", "__msk_offsets_b",
+      ])
+  }
+
+  @Test func `SIGTERM while it reads ends with 143, and nothing is kept`() async throws {
+    let cluster = try OffsetsTopic.cluster(connectors: 5)
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    cluster.fail(.fetch, with: Array(repeating: .transport, count: 100_000))
+    let program = try Binary.start([
+      "offsets", "backup", folder.path, "-b", cluster.bootstrapServers, "--offsets-topic",
+      "connect-offsets", "--timeout", "30s",
+    ])
+    _ = try await program.wait(for: .seconds(1)) { _ in false }
+    program.signal(SIGTERM)
+    let run = try await program.outcome(within: .seconds(5))
+    #expect(run.status == 143, "\(run)")
+    #expect(run.errors.contains("interrupted"), "\(run)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
   }
 }

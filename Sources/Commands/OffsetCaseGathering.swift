@@ -1,0 +1,159 @@
+import Checks
+import CommandLine
+import Databases
+import Debezium
+import JSON
+import Kafka
+import KafkaConnect
+import OffsetBackup
+import Runtime
+import Watch
+
+/// Collects what is known of a connector's offset: from Connect, Kafka and the database.
+struct OffsetCaseGathering {
+  private let invocation: Invocation
+  private let context: CommandContext
+  private let timeout: Duration
+  private let kafka: Configuration?
+  private let info: ConnectorInfo
+  private let configuration: ConnectorConfiguration
+  /// The connector's `topic.prefix`.
+  let prefix: String
+  /// The Connect cluster that has it.
+  let place: ConnectSettings.Cluster
+
+  /// A gathering about a connector that Connect told of; throws when it is none of Debezium's.
+  init(
+    _ connector: PlacedConnector, invocation: Invocation, context: CommandContext
+  ) throws(CommandFailure) {
+    self.invocation = invocation
+    self.context = context
+    timeout = invocation.duration(.timeout) ?? .seconds(10)
+    kafka = try KafkaSettings(invocation: invocation, context: context).configurationIfNamed()
+    info = connector.info
+    place = connector.place
+    guard let configuration = ConnectorConfiguration(info.configuration),
+      let prefix = configuration.topicPrefix
+    else {
+      throw CommandFailure(
+        "the connector '\(DisplayText.printable(info.name))' has no topic.prefix",
+        hint: "only Debezium's connectors are judged", status: .usage)
+    }
+    self.configuration = configuration
+    self.prefix = prefix
+  }
+
+  // MARK: The case
+
+  /// All that can be known; `candidate` are the offsets to judge instead of the live one.
+  ///
+  /// The order matters: what the database still has, the offsets topic, the live offset, how far the
+  /// database has got.
+  func facts(
+    candidate: ConnectorOffsets?, databases settings: DatabaseSettings
+  ) throws(CommandFailure) -> OffsetCase {
+    let databases = settings.candidates(for: info.name, configuration.engine)
+    guard !databases.isEmpty else {
+      var facts = try offsetFacts(candidate)
+      try addHistory(to: &facts)
+      return facts
+    }
+    var answer: OffsetCase?
+    for uri in databases {
+      var facts = try facts(candidate: candidate, database: uri)
+      try addHistory(to: &facts)
+      answer = facts
+      if case .proved = WriterProof.of(facts) { break }
+    }
+    guard let answer else { return try offsetFacts(candidate) }
+    return answer
+  }
+
+  private func facts(
+    candidate: ConnectorOffsets?, database uri: DatabaseURI
+  ) throws(CommandFailure) -> OffsetCase {
+    let isPlugin = configuration["plugin.name"]?.lowercased() == "pgoutput"
+    let question = DatabaseQuestion(
+      uri: uri, slot: configuration["slot.name"] ?? "debezium",
+      publication: isPlugin ? configuration["publication.name"] ?? "dbz_publication" : nil,
+      timeout: timeout)
+    var facts: OffsetCase?
+    var failure: CommandFailure?
+    let state: DatabaseState
+    do throws(DatabaseError) {
+      state = try question.ask(stop: context.stop) {
+        do throws(CommandFailure) {
+          facts = try offsetFacts(candidate)
+        } catch {
+          failure = error
+        }
+        return facts?.offset
+      }
+    } catch {
+      throw failure ?? CommandFailure(error, stopStatus: context.stopStatus)
+    }
+    guard var facts else {
+      throw failure ?? CommandFailure("the offset was not read", status: .unexpected)
+    }
+    facts.database = state
+    return facts
+  }
+
+  // MARK: The offset
+
+  private func offsetFacts(_ candidate: ConnectorOffsets?) throws(CommandFailure) -> OffsetCase {
+    let evidence = try topicEvidence()
+    let live = try liveOffsets()
+    let offsets = candidate ?? live
+    var facts = OffsetCase(
+      connector: info.name, configuration: configuration, offset: offsets.offset(prefix: prefix))
+    facts.otherPartitions = offsets.otherPartitions(prefix: prefix)
+    facts.isLive = candidate == nil
+    facts.isRunning = info.status.tasks.contains { $0.state == .running }
+    facts.keyPartitions = evidence?.keyPartitions
+    let known = (evidence?.offsets ?? []) + [live.offset(prefix: prefix)].compactMap(\.self)
+    facts.delivered = known.isEmpty ? nil : known
+    return facts
+  }
+
+  private func liveOffsets() throws(CommandFailure) -> ConnectorOffsets {
+    do throws(ConnectError) {
+      var cluster = try place.client(stop: context.stop)
+      return ConnectorOffsets(try cluster.offsets(info.name))
+    } catch {
+      throw CommandFailure(error, stopStatus: context.stopStatus)
+    }
+  }
+
+  /// Nil without Kafka, and where no topic of offsets is found.
+  private func topicEvidence() throws(CommandFailure) -> OffsetTopicEvidence? {
+    guard let kafka else { return nil }
+    let connector = TopicFinder.KnownConnector(
+      name: info.name, prefix: prefix, configuration: configuration)
+    let topics = try OffsetTopicSource(
+      configuration: kafka, invocation: invocation, context: context
+    ).topics(connectors: [connector], keepsHistory: true)
+    guard !topics.isEmpty else { return nil }
+    return OffsetTopicEvidence(topics, connector: info.name, prefix: prefix)
+  }
+
+  // MARK: The schema history
+
+  private func addHistory(to facts: inout OffsetCase) throws(CommandFailure) {
+    guard [.mysql, .mariadb].contains(configuration.engine) else { return }
+    guard let kafka else {
+      facts.historyGap = "no Kafka cluster was named with -b"
+      return
+    }
+    do throws(OffsetReadError) {
+      let reader = SchemaHistoryReader(
+        configuration: kafka, connector: configuration, timeout: timeout, stop: context.stop)
+      switch try reader.read() {
+      case .found(let history): facts.history = history
+      case .gap(let why): facts.historyGap = why
+      }
+    } catch {
+      throw CommandFailure(error, stopStatus: context.stopStatus)
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import Debezium
+import JSON
+import OffsetBackup
+import Runtime
+
+/// What offsets topics tell of one connector: which offsets it has had, and where its key stands.
+struct OffsetTopicEvidence {
+  /// Every offset of the connector's partition that the topics still have, oldest first.
+  let offsets: [SourceOffset]
+  /// The Kafka partitions that hold the key, of the topic that has it most often.
+  let keyPartitions: [Int32]
+
+  init(_ topics: [OffsetTopic], connector: String, prefix: String) {
+    // The bytes that the task itself looks up: with a space more it is another key.
+    let key = JSONValue.array([.string(connector), ConnectorOffsets.partition(prefix)])
+    let bytes = Array(key.text.utf8)
+    offsets = topics.flatMap(\.history).filter { $0.key == bytes }.compactMap(\.decodedValue)
+    keyPartitions =
+      topics.map { topic in
+        topic.latest.filter { $0.key == bytes && !$0.isTombstone }.map(\.partition)
+      }.max { $0.count < $1.count } ?? []
+  }
+}

@@ -1,0 +1,59 @@
+import CommandLine
+import Kafka
+import OffsetBackup
+import Runtime
+import Watch
+
+/// Reads Connect's offsets topics whole, wherever they are found.
+struct OffsetTopicSource {
+  let configuration: Configuration
+  let invocation: Invocation
+  let context: CommandContext
+
+  /// The topics that are named, that the connectors' configurations tell, or that are found; none
+  /// when there is none.
+  func topics(
+    connectors: [TopicFinder.KnownConnector], keepsHistory: Bool
+  ) throws(CommandFailure) -> [OffsetTopic] {
+    let stop = context.stop
+    var reader = try withKafka { () throws(KafkaError) in
+      try OffsetTopicReader(configuration, timeout: timeout)
+    }
+    let metadata = try reading { () throws(OffsetReadError) in
+      try reader.metadata { stop.isRaised }
+    }
+    var topics: [OffsetTopic] = []
+    for name in try names(metadata, connectors) {
+      topics.append(
+        try reading { () throws(OffsetReadError) in
+          try reader.read(name, keepsHistory: keepsHistory) { stop.isRaised }
+        })
+    }
+    return topics
+  }
+
+  private var timeout: Duration { invocation.duration(.timeout) ?? .seconds(10) }
+
+  private func names(
+    _ metadata: ClusterMetadata, _ connectors: [TopicFinder.KnownConnector]
+  ) throws(CommandFailure) -> [String] {
+    var wishes = TopicFinder.Wishes()
+    wishes.offsets = invocation.all(.offsetsTopic)
+    do throws(WatchError) {
+      return try OffsetTopicSearch(wishes: wishes, connectors: connectors)
+        .topics(in: metadata, configuration, timeout: timeout)
+    } catch {
+      throw CommandFailure(error, stopStatus: context.stopStatus)
+    }
+  }
+
+  private func reading<Value>(
+    _ body: () throws(OffsetReadError) -> Value
+  ) throws(CommandFailure) -> Value {
+    do throws(OffsetReadError) {
+      return try body()
+    } catch {
+      throw CommandFailure(error, stopStatus: context.stopStatus)
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Checks
+import Debezium
+import JSON
+import OffsetBackup
+import Runtime
+
+/// The plan of a restore, what it would lead to, and what came of it.
+struct RestoreReport {
+  let connector: String
+  /// The backup's place.
+  let place: String
+  let takenAt: Timestamp
+  let plan: RestorePlan
+  let judgement: OffsetJudgement
+  /// The Kafka cluster of the backup and that of Connect; nil where nobody told.
+  let savedCluster: String?
+  let cluster: String?
+  let connect: ConnectSettings.Cluster
+  /// The ids of the checks that are overruled.
+  let forced: Set<String>
+  var hash = ""
+  /// What was done, a line a step; nil when only the plan was asked for.
+  var result: [String]?
+
+  /// The id under which the verdict is overruled.
+  private var verdictID: String {
+    judgement.checks.first { $0.result == .critical }?.id ?? "verdict"
+  }
+
+  /// Why it is not done; sentences without a full stop.
+  var refusals: [String] {
+    var refusals = plan.refusals
+    if let savedCluster, let cluster, savedCluster != cluster, !forced.contains("cluster") {
+      refusals.append(
+        "the backup is of the Kafka cluster \(savedCluster), and Connect's is \(cluster)")
+    }
+    switch judgement.verdict {
+    case .resume, .replay: break
+    case .willSkip, .willRefuse, .willResnapshot, .unknown:
+      if plan.refusals.isEmpty, !forced.contains(verdictID) {
+        refusals.append("the verdict is \(judgement.verdict.rawValue): \(judgement.reason)")
+      }
+    }
+    return refusals
+  }
+
+  /// What to type next when it is refused.
+  var refusalHint: String {
+    if !plan.refusals.isEmpty { return "'cdcwatch offsets verify \(place)' shows what it holds" }
+    if let savedCluster, let cluster, savedCluster != cluster, !forced.contains("cluster") {
+      return "if that is what you want: --force cluster"
+    }
+    return judgement.next ?? "if it has to be: --force \(verdictID)"
+  }
+
+  /// What the plan's hash is taken over: what is done to what, from which backup, with which verdict;
+  /// no positions that move by themselves.
+  var hashed: [String] {
+    [
+      "backup \(place)", "connect \(connect.workers.joined(separator: ","))",
+      judgement.verdict.rawValue,
+    ]
+      + plan.changes.map { change in
+        "\(change.partition.text) -> \(change.after?.members.text ?? "removed")"
+      } + forced.sorted()
+  }
+
+  // MARK: Text
+
+  func text(_ format: OutputFormat) -> String {
+    switch format {
+    case .table: lines.map { DisplayText.printable($0) + "\n" }.joined()
+    case .json: object.prettyText + "\n"
+    case .jsonl: object.text + "\n"
+    }
+  }
+
+  private var lines: [String] {
+    var lines = [
+      "restore '\(connector)' from \(place), taken at \(takenAt)",
+      "Connect  \(connect.workers.joined(separator: ",")) (\(connect.origin)), Kafka cluster \(cluster ?? "not told")",
+    ]
+    lines += steps.enumerated().map { "\($0.offset + 1). \($0.element)" }
+    lines += plan.unchanged.map { "\(OffsetWords.partition($0)) has its saved offset already" }
+    lines += plan.kept.map { "\(OffsetWords.partition($0)) is not in the backup, and stays" }
+    lines += plan.remarks.map { "note: \($0)" }
+    lines.append("verdict  \(judgement.verdict.rawValue): \(judgement.reason)")
+    if let result {
+      lines += result
+    } else if refusals.isEmpty {
+      lines.append(
+        "nothing was changed; --execute does it (in a script: --execute --confirm \(connector)"
+          + " --plan \(hash))")
+    }
+    return lines
+  }
+
+  private var steps: [String] {
+    let writes = plan.changes.map { change in
+      let name = OffsetWords.partition(change.partition)
+      guard let after = change.after else { return "remove the offset of \(name)" }
+      let before = change.before.map { OffsetWords.position(of: $0) } ?? "no offset"
+      let distance = change.distance.map { " (\(OffsetWords.distance($0)))" } ?? ""
+      return "write \(name): from \(before) to \(OffsetWords.position(of: after))\(distance)"
+    }
+    return ["stop the connector, and wait until no task is left", "save the offsets that it has"]
+      + writes + ["read them back, twice"]
+  }
+
+  private var object: JSONValue {
+    .object([
+      ("schema_version", .integer(1)),
+      ("connector", .string(connector)),
+      ("backup", .string(place)),
+      ("verdict", .string(judgement.verdict.rawValue)),
+      ("plan", .array(steps.map(JSONValue.string))),
+      ("kept", .array(plan.kept)),
+      ("refusals", .array(refusals.map(JSONValue.string))),
+      ("plan_hash", .string(hash)),
+      ("executed", .bool(result != nil)),
+      ("result", result.map { .array($0.map(JSONValue.string)) } ?? .null),
+      ("next", refusals.isEmpty ? .null : .string(refusalHint)),
+    ])
+  }
+}

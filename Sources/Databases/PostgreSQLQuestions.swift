@@ -1,0 +1,83 @@
+internal import Debezium
+internal import Runtime
+
+/// What a PostgreSQL server is asked about a connector's offset; it changes nothing there.
+struct PostgreSQLQuestions: ~Copyable {
+  private let connection: PostgreSQLConnection
+
+  static func open(
+    _ uri: DatabaseURI, timeout: Duration, stop: StopFlag
+  ) throws(DatabaseError) -> PostgreSQLQuestions {
+    let connection = try PostgreSQLConnection.open(uri, timeout: timeout, stop: stop)
+    let milliseconds = Deadline(after: timeout).milliseconds
+    _ = try connection.rows("SET default_transaction_read_only = on")
+    _ = try connection.rows("SET statement_timeout = \(max(1, milliseconds))")
+    return PostgreSQLQuestions(connection: connection)
+  }
+
+  private init(connection: consuming PostgreSQLConnection) { self.connection = connection }
+
+  /// Asks in the order that shows no gap where none is: the slot, then `between`, then the log's end.
+  func state(
+    slot name: String, publication: String?, between: () -> Void
+  ) throws(DatabaseError) -> PostgreSQLState {
+    let isInRecovery = try connection.rows("SELECT pg_is_in_recovery()").first?.first == "t"
+    let slot = try slot(name)
+    between()
+    let (end, time) = try end(isInRecovery: isInRecovery)
+    var hasPublication: Bool?
+    if let publication { hasPublication = try has(publication: publication) }
+    return PostgreSQLState(
+      address: connection.address, version: connection.version, isInRecovery: isInRecovery,
+      systemIdentifier: systemIdentifier(), timeline: isInRecovery ? nil : timeline(),
+      slot: slot, hasPublication: hasPublication, end: end, time: time)
+  }
+
+  private func slot(_ name: String) throws(DatabaseError) -> ReplicationSlot? {
+    // PostgreSQL 13 brought the two last columns.
+    let status =
+      connection.version >= 130_000 ? "wal_status, safe_wal_size" : "NULL::text, NULL::bigint"
+    let row = try connection.rows(
+      """
+      SELECT slot_name, plugin, database, active, restart_lsn, confirmed_flush_lsn, \(status)
+      FROM pg_replication_slots WHERE slot_name = $1
+      """, [name]
+    ).first
+    guard let row, row.count == 8 else { return nil }
+    return ReplicationSlot(
+      name: row[0] ?? name, plugin: row[1], database: row[2], isActive: row[3] == "t",
+      restart: row[4].flatMap { try? LSN(parsing: $0) },
+      confirmedFlush: row[5].flatMap { try? LSN(parsing: $0) }, walStatus: row[6],
+      safeSize: row[7].flatMap { Int64($0) })
+  }
+
+  private func end(isInRecovery: Bool) throws(DatabaseError) -> (LSN, Timestamp) {
+    let position = isInRecovery ? "pg_last_wal_replay_lsn()" : "pg_current_wal_lsn()"
+    let row = try connection.rows(
+      "SELECT \(position), (extract(epoch FROM clock_timestamp()) * 1000)::bigint"
+    ).first
+    guard let row, row.count == 2, let end = row[0].flatMap({ try? LSN(parsing: $0) }),
+      let milliseconds = row[1].flatMap({ Int64($0) })
+    else {
+      throw DatabaseError(
+        "ask", "\(connection.address)", "it does not tell where its log ends", kind: .other)
+    }
+    return (end, Timestamp(milliseconds: milliseconds))
+  }
+
+  /// Nil where the user may not see it.
+  private func systemIdentifier() -> String? {
+    let rows = try? connection.rows("SELECT system_identifier FROM pg_control_system()")
+    return rows?.first?.first.flatMap(\.self)
+  }
+
+  /// The first eight digits of a log file's name are its timeline.
+  private func timeline() -> UInt32? {
+    let rows = try? connection.rows("SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)")
+    return rows?.first?.first.flatMap(\.self).flatMap { UInt32($0, radix: 16) }
+  }
+
+  private func has(publication name: String) throws(DatabaseError) -> Bool {
+    try !connection.rows("SELECT 1 FROM pg_publication WHERE pubname = $1", [name]).isEmpty
+  }
+}
