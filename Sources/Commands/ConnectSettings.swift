@@ -15,25 +15,31 @@ struct ConnectSettings: Sendable {
     var options: ClientOptions
     /// What named it.
     var origin: String
+    /// How long a rebalance of its workers is waited for.
+    var patience: Duration
+
+    /// Its client, for one thread; connects to nothing yet.
+    func client(stop: StopFlag) throws(ConnectError) -> ConnectCluster {
+      try ConnectCluster(workers: workers, options: options, patience: patience, stop: stop)
+    }
   }
 
   /// The clusters, in the order in which they were named.
   let clusters: [Cluster]
-  private let timeout: Duration
 
   /// Fetches the passwords that the context refers to.
   ///
   /// `--connect` replaces the context's clusters, and their passwords with them; the other flags
   /// count for whichever clusters there are.
   init(_ invocation: Invocation, context: CommandContext) throws(CommandFailure) {
-    timeout = invocation.duration(.timeout) ?? .seconds(10)
+    let timeout = invocation.duration(.timeout) ?? .seconds(10)
     if invocation.isSet(.connect) {
       let origin = invocation.originText(of: .connect)
       let options = Self.options(invocation, ServiceEndpoint(addresses: []), nil, timeout)
       clusters = invocation.all(.connect).map { workers in
         Cluster(
           workers: workers.split(separator: ",").map(String.init), options: options,
-          origin: origin)
+          origin: origin, patience: timeout)
       }
       return
     }
@@ -50,7 +56,8 @@ struct ConnectSettings: Sendable {
       clusters.append(
         Cluster(
           workers: endpoint.addresses,
-          options: Self.options(invocation, endpoint, password, timeout), origin: origin))
+          options: Self.options(invocation, endpoint, password, timeout), origin: origin,
+          patience: timeout))
     }
     self.clusters = clusters
   }
@@ -77,8 +84,7 @@ struct ConnectSettings: Sendable {
   func cluster(
     _ cluster: Cluster, stop: StopFlag
   ) throws(ConnectError) -> ConnectCluster {
-    try ConnectCluster(
-      workers: cluster.workers, options: cluster.options, patience: timeout, stop: stop)
+    try cluster.client(stop: stop)
   }
 
   /// Every connector of every cluster; one list call each.

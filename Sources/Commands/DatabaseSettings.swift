@@ -5,8 +5,6 @@ import Debezium
 /// The databases that `--db` names.
 struct DatabaseSettings {
   private var all: [(connector: String?, uri: DatabaseURI)] = []
-  /// Whether a password stands on the command line, where others on this machine can read it.
-  let showsPassword: Bool
 
   /// Reads `[NAME=]URI`; throws for what is none.
   init(_ invocation: Invocation) throws(CommandFailure) {
@@ -18,8 +16,6 @@ struct DatabaseSettings {
         throw CommandFailure(error, stopStatus: nil)
       }
     }
-    showsPassword =
-      invocation.origin(.database) == .commandLine && all.contains { $0.uri.hasPassword }
   }
 
   /// The databases that may be a connector's: those named for it, else those of its kind that are

@@ -19,7 +19,8 @@ struct OffsetCaseGathering {
   private let configuration: ConnectorConfiguration
   /// The connector's `topic.prefix`.
   let prefix: String
-  private let place: ConnectSettings.Cluster
+  /// The Connect cluster that has it.
+  let place: ConnectSettings.Cluster
 
   /// A gathering about a connector that Connect told of; throws when it is none of Debezium's.
   init(
@@ -30,7 +31,7 @@ struct OffsetCaseGathering {
     timeout = invocation.duration(.timeout) ?? .seconds(10)
     kafka = try KafkaSettings(invocation: invocation, context: context).configurationIfNamed()
     info = connector.info
-    place = connector.cluster
+    place = connector.place
     guard let configuration = ConnectorConfiguration(info.configuration),
       let prefix = configuration.topicPrefix
     else {
@@ -116,9 +117,8 @@ struct OffsetCaseGathering {
   }
 
   private func liveOffsets() throws(CommandFailure) -> ConnectorOffsets {
-    let settings = try ConnectSettings(invocation, context: context)
     do throws(ConnectError) {
-      var cluster = try settings.cluster(place, stop: context.stop)
+      var cluster = try place.client(stop: context.stop)
       return ConnectorOffsets(try cluster.offsets(info.name))
     } catch {
       throw CommandFailure(error, stopStatus: context.stopStatus)

@@ -14,7 +14,7 @@ struct OffsetWriting {
   let connector: String
   let plan: RestorePlan
   let place: ConnectSettings.Cluster
-  let settings: ConnectSettings
+  let invocation: Invocation
   let context: CommandContext
 
   /// A stop under load takes 5 s and more; a task that starts needs a rebalance.
@@ -28,7 +28,7 @@ struct OffsetWriting {
   func run(safetyIn store: any BackupStore, resumes: Bool) throws(CommandFailure) -> [String] {
     var done: [String] = []
     var cluster = try context.withConnect { () throws(ConnectError) in
-      try settings.cluster(place, stop: context.stop)
+      try place.client(stop: context.stop)
     }
     done.append(try stop(&cluster))
     done.append(try save(&cluster, in: store))

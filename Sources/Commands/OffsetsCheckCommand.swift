@@ -21,7 +21,6 @@ struct OffsetsCheckCommand {
         hint: "type -c NAME, or --all; 'cdcwatch connector list' shows the names", status: .usage)
     }
     let databases = try DatabaseSettings(invocation)
-    try warn(of: databases, options)
     let state = try candidates()
     let all = try PlacedConnector.all(ConnectSettings(invocation, context: context), context)
     guard let name, !invocation.isSet(.allConnectors) else {
@@ -31,17 +30,6 @@ struct OffsetsCheckCommand {
     let text = try judge(connector, state, databases)
     try print(text.table, text.object, options)
     return ExitStatus(text.judgement.verdict).rawValue
-  }
-
-  private func warn(
-    of databases: DatabaseSettings, _ options: CommonOptions
-  ) throws(CommandFailure) {
-    guard databases.showsPassword, !options.display.isQuiet else { return }
-    try printing { () throws(RuntimeError) in
-      try context.errors.writeLine(
-        "cdcwatch: --db holds a password, which others on this machine can read; ~/.pgpass,"
-          + " PGPASSWORD, ~/.my.cnf and MYSQL_PWD count too")
-    }
   }
 
   private static func isJudged(_ connector: PlacedConnector) -> Bool {

@@ -21,10 +21,9 @@ struct OffsetsRestoreCommand {
     let (store, run) = try archives.backup(invocation.arguments.first ?? "")
     let place = store.place(of: run)
     let backup = try soundBackup(run, in: store)
-    let settings = try ConnectSettings(invocation, context: context)
     let connector = try PlacedConnector.named(
-      name, among: PlacedConnector.all(settings, context))
-    var report = try self.report(connector, backup, settings, place: place)
+      name, among: PlacedConnector.all(ConnectSettings(invocation, context: context), context))
+    var report = try self.report(connector, backup, place: place)
     let consent = try ChangeConsent(subject: name, plan: report.hashed)
     report.hash = consent.hash
     guard report.refusals.isEmpty else {
@@ -38,7 +37,7 @@ struct OffsetsRestoreCommand {
     }
     try consent.ask(invocation, context)
     let writing = OffsetWriting(
-      connector: name, plan: report.plan, place: connector.cluster, settings: settings,
+      connector: name, plan: report.plan, place: report.connect, invocation: invocation,
       context: context)
     report.result = try writing.run(
       safetyIn: try archives.safety(of: store), resumes: invocation.isSet(.resume))
@@ -62,13 +61,12 @@ struct OffsetsRestoreCommand {
 
   /// The plan, the verdict, and what speaks against it.
   private func report(
-    _ connector: PlacedConnector, _ backup: SoundBackup, _ settings: ConnectSettings,
-    place: String
+    _ connector: PlacedConnector, _ backup: SoundBackup, place: String
   ) throws(CommandFailure) -> RestoreReport {
     let name = connector.info.name
     let gathering = try OffsetCaseGathering(connector, invocation: invocation, context: context)
     let (live, clusterID) = try context.withConnect { () throws(ConnectError) in
-      var cluster = try settings.cluster(connector.cluster, stop: context.stop)
+      var cluster = try connector.place.client(stop: context.stop)
       return (try cluster.offsets(name), try cluster.info().clusterID)
     }
     let plan = RestorePlan(
@@ -80,8 +78,7 @@ struct OffsetsRestoreCommand {
     return RestoreReport(
       connector: name, place: place, takenAt: backup.manifest.takenAt, plan: plan,
       judgement: OffsetJudge.judge(facts), savedCluster: backup.manifest.clusterID,
-      cluster: clusterID, workers: connector.cluster.workers, origin: connector.cluster.origin,
-      forced: Set(invocation.all(.force)))
+      cluster: clusterID, connect: connector.place, forced: Set(invocation.all(.force)))
   }
 
   private func print(_ report: RestoreReport) throws(CommandFailure) {

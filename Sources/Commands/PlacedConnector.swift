@@ -4,22 +4,24 @@ import Runtime
 /// A connector with the Connect cluster that has it.
 struct PlacedConnector {
   let info: ConnectorInfo
-  let cluster: ConnectSettings.Cluster
+  let place: ConnectSettings.Cluster
 
-  /// Every connector of every cluster that the command line names; one list call each.
+  /// Every connector of every cluster that is named; one list call each.
   static func all(
     _ settings: ConnectSettings, _ context: CommandContext
   ) throws(CommandFailure) -> [PlacedConnector] {
     guard !settings.clusters.isEmpty else {
       throw CommandFailure(
         "no Connect cluster was named, and the connector's configuration comes from there",
-        hint: "type --connect http://HOST:8083, or set CDCWATCH_CONNECT", status: .usage)
+        hint:
+          "type --connect http://HOST:8083, set CDCWATCH_CONNECT, or name a context with connect",
+        status: .usage)
     }
     var found: [PlacedConnector] = []
     for place in settings.clusters {
       do throws(ConnectError) {
         var cluster = try settings.cluster(place, stop: context.stop)
-        found += try cluster.connectors().map { PlacedConnector(info: $0, cluster: place) }
+        found += try cluster.connectors().map { PlacedConnector(info: $0, place: place) }
       } catch {
         throw CommandFailure(error, stopStatus: context.stopStatus)
       }

@@ -15,8 +15,7 @@ struct RestoreReport {
   /// The Kafka cluster of the backup and that of Connect; nil where nobody told.
   let savedCluster: String?
   let cluster: String?
-  let workers: [String]
-  let origin: String
+  let connect: ConnectSettings.Cluster
   /// The ids of the checks that are overruled.
   let forced: Set<String>
   var hash = ""
@@ -57,7 +56,10 @@ struct RestoreReport {
   /// What the plan's hash is taken over: what is done to what, from which backup, with which verdict;
   /// no positions that move by themselves.
   var hashed: [String] {
-    ["backup \(place)", "connect \(workers.joined(separator: ","))", judgement.verdict.rawValue]
+    [
+      "backup \(place)", "connect \(connect.workers.joined(separator: ","))",
+      judgement.verdict.rawValue,
+    ]
       + plan.changes.map { change in
         "\(change.partition.text) -> \(change.after?.members.text ?? "removed")"
       } + forced.sorted()
@@ -76,7 +78,7 @@ struct RestoreReport {
   private var lines: [String] {
     var lines = [
       "restore '\(connector)' from \(place), taken at \(takenAt)",
-      "Connect  \(workers.joined(separator: ",")) (\(origin)), Kafka cluster \(cluster ?? "not told")",
+      "Connect  \(connect.workers.joined(separator: ",")) (\(connect.origin)), Kafka cluster \(cluster ?? "not told")",
     ]
     lines += steps.enumerated().map { "\($0.offset + 1). \($0.element)" }
     lines += plan.unchanged.map { "\(OffsetWords.partition($0)) has its saved offset already" }
