@@ -197,7 +197,7 @@ extension RealServers {
       var records = try await Tool.records(of: shop.topic, brokers: shop.servers.kafka)
       try Loader.load([records], into: configuration)
       let running = try Binary.start([
-        "snapshot", shop.topic, "-b", brokers, "-o", "jsonl", "--timeout", "4s",
+        "snapshot", shop.topic, "-b", brokers, "-o", "jsonl", "--timeout", "10s",
       ])
       var copied = records.lines.count
       let deadline = ContinuousClock.now + .seconds(30)
@@ -208,7 +208,7 @@ extension RealServers {
         copied += records.lines.count
         try await Task.sleep(for: .milliseconds(200))
       }
-      let run = try await running.outcome(within: .seconds(30))
+      let run = try await running.outcome(within: .seconds(60))
       #expect(run.status == 3, "\(run)")
       let readings = try run.jsonLines()
       let states = readings.compactMap { $0["state"]?.stringValue }
