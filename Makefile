@@ -1,5 +1,6 @@
 # Two commands: `make demo` and `make test`. Each installs what is missing, builds, and runs.
 SWIFT ?= swift
+TESTS = SWIFT=$(SWIFT) .ci/run-tests
 RELEASE = -c release --static-swift-stdlib
 # The program as a process and the real servers: they measure times, so they run one after another.
 OUTSIDE = ProcessTests|ServerTests
@@ -12,23 +13,23 @@ demo: release
 
 test: packages lint release
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --disable-xctest --skip '$(OUTSIDE)'
-	$(SWIFT) test --skip-build --disable-xctest --no-parallel --filter '$(OUTSIDE)'
+	$(TESTS) --skip-build --skip '$(OUTSIDE)'
+	$(TESTS) --skip-build --no-parallel --filter '$(OUTSIDE)'
 	$(MAKE) sanitize
 
 # What a change needs while it is being made: no sanitizers, no real servers.
 test-fast: packages
-	CDCWATCH_STACK=none $(SWIFT) test --disable-xctest
+	CDCWATCH_STACK=none $(TESTS)
 
 sanitize: packages
-	$(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build/thread --filter '$(SANITIZED)'
-	$(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build/address --filter '$(SANITIZED)'
+	$(TESTS) --sanitize=thread --scratch-path .build/thread --filter '$(SANITIZED)'
+	$(TESTS) --sanitize=address --scratch-path .build/address --filter '$(SANITIZED)'
 
 # The long runs: millions of mutated inputs, a thousand killed backups into a folder and a bucket.
 soak: packages
-	CDCWATCH_FUZZ_INPUTS=10000000 $(SWIFT) test -c release -Xswiftc -enable-testing --disable-xctest \
+	CDCWATCH_FUZZ_INPUTS=10000000 $(TESTS) -c release -Xswiftc -enable-testing \
 	  --scratch-path .build/soak --filter '[Ff]uzz|[Mm]utat'
-	CDCWATCH_KILLS=1000 $(SWIFT) test -c release -Xswiftc -enable-testing --disable-xctest \
+	CDCWATCH_KILLS=1000 $(TESTS) -c release -Xswiftc -enable-testing \
 	  --no-parallel --scratch-path .build/soak --filter 'kill -9'
 
 lint:

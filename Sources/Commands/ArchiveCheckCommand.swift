@@ -17,11 +17,9 @@ struct ArchiveCheckCommand {
     try metrics.write(check)
     let options = CommonOptions(invocation, context: context)
     try printing { () throws(RuntimeError) in
-      switch options.format {
-      case .table: try context.output.writeLine(text(check, store, maximum))
-      case .json: try context.output.writeLine(document(check, store, maximum).prettyText)
-      case .jsonl: try context.output.writeLine(document(check, store, maximum).text)
-      }
+      try context.output.write(
+        options.format.text(
+          of: document(check, store, maximum), table: text(check, store, maximum) + "\n"))
       guard !options.display.isQuiet else { return }
       if check.isOfTheFuture {
         try context.errors.writeLine(

@@ -80,18 +80,11 @@ struct ConnectSettings: Sendable {
     return options
   }
 
-  /// The client of one cluster, for one thread.
-  func cluster(
-    _ cluster: Cluster, stop: StopFlag
-  ) throws(ConnectError) -> ConnectCluster {
-    try cluster.client(stop: stop)
-  }
-
   /// Every connector of every cluster; one list call each.
   func connectors(stop: StopFlag) throws(ConnectError) -> [ConnectorInfo] {
     var found: [ConnectorInfo] = []
     for cluster in clusters {
-      var client = try self.cluster(cluster, stop: stop)
+      var client = try cluster.client(stop: stop)
       found += try client.connectors()
     }
     return found
@@ -119,5 +112,16 @@ extension WorkerFailure {
   fileprivate var isRefusedIdentity: Bool {
     guard case .tls(let failure) = kind else { return false }
     return failure != .handshake
+  }
+}
+
+extension Invocation {
+  /// Where a flag's value came from, as it is typed.
+  func originText(of flag: Flag) -> String {
+    switch origin(flag) {
+    case .environment(let name): name
+    case .file(let place): place
+    case .commandLine, .usual, nil: "--\(flag.name)"
+    }
   }
 }

@@ -71,11 +71,7 @@ struct ConnectorChangeReport {
   // MARK: Text
 
   func text(_ format: OutputFormat) -> String {
-    switch format {
-    case .table: table
-    case .json: object.prettyText + "\n"
-    case .jsonl: object.text + "\n"
-    }
+    format.text(of: object, table: table)
   }
 
   private var table: String {

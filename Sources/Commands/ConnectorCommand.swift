@@ -15,12 +15,9 @@ struct ConnectorCommand {
       try settings.connectors(stop: context.stop)
     }
     let chosen = try choose(from: all)
-    let text: String
-    switch CommonOptions(invocation, context: context).format {
-    case .table: text = invocation.path.last == "status" ? details(chosen) : table(chosen)
-    case .json: text = JSONValue.array(chosen.map(Self.object)).prettyText + "\n"
-    case .jsonl: text = chosen.map { Self.object($0).text + "\n" }.joined()
-    }
+    let text = CommonOptions(invocation, context: context).format.text(
+      ofEach: chosen.map(Self.object),
+      table: invocation.path.last == "status" ? details(chosen) : table(chosen))
     try printing { () throws(RuntimeError) in try context.output.write(text) }
     return (chosen.map { Self.exit($0.status) }.max() ?? .success).rawValue
   }

@@ -39,12 +39,8 @@ struct ContextCommand {
     let resolution = try files.resolution(invocation)
     let chosen = resolution.choice?.name
     let rows = resolution.names.map { name in row(name, resolution, isChosen: name == chosen) }
-    let text: String
-    switch CommonOptions(invocation, context: context).format {
-    case .table: text = Self.table(rows)
-    case .json: text = JSONValue.array(rows.map(\.json)).prettyText + "\n"
-    case .jsonl: text = rows.map { $0.json.text + "\n" }.joined()
-    }
+    let text = CommonOptions(invocation, context: context).format.text(
+      ofEach: rows.map(\.json), table: Self.table(rows))
     try printing { () throws(RuntimeError) in
       try context.output.write(text)
       guard rows.isEmpty, !invocation.isSet(.quiet) else { return }

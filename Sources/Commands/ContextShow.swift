@@ -11,12 +11,8 @@ struct ContextShow {
 
   func run() throws(CommandFailure) {
     let rows = rows()
-    let text: String
-    switch CommonOptions(invocation, context: context).format {
-    case .table: text = Self.table(rows)
-    case .json: text = document(rows).prettyText + "\n"
-    case .jsonl: text = document(rows).text + "\n"
-    }
+    let text = CommonOptions(invocation, context: context).format.text(
+      of: document(rows), table: Self.table(rows))
     try printing { () throws(RuntimeError) in
       if let name = context.active.name, !invocation.isSet(.quiet) {
         try context.errors.writeLine(

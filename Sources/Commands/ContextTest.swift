@@ -78,12 +78,8 @@ struct ContextTest {
   // MARK: Printing
 
   private func print(_ findings: [EndpointFinding]) throws(CommandFailure) {
-    let text: String
-    switch CommonOptions(invocation, context: context).format {
-    case .table: text = Self.table(findings)
-    case .json: text = JSONValue.array(findings.map(\.json)).prettyText + "\n"
-    case .jsonl: text = findings.map { $0.json.text + "\n" }.joined()
-    }
+    let text = CommonOptions(invocation, context: context).format.text(
+      ofEach: findings.map(\.json), table: Self.table(findings))
     try printing { () throws(RuntimeError) in
       try context.output.write(text)
       for finding in findings {

@@ -15,11 +15,7 @@ struct EventsReport {
 
   /// The report in the format that was asked for, with its last newline.
   func text(_ format: OutputFormat) -> String {
-    switch format {
-    case .table: table
-    case .json: object.prettyText + "\n"
-    case .jsonl: object.text + "\n"
-    }
+    format.text(of: object, table: table)
   }
 
   private var seconds: Double {

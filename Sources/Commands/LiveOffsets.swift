@@ -15,48 +15,26 @@ struct LiveOffsets {
   func contents() throws(CommandFailure) -> BackupContents {
     let takenAt = context.clock()
     if invocation.text(.via) == "rest" { return try contentsByREST(takenAt) }
-    let configuration = try KafkaSettings(invocation: invocation, context: context).configuration()
+    let source = OffsetTopicSource(
+      configuration: try KafkaSettings(invocation: invocation, context: context).configuration(),
+      invocation: invocation, context: context)
     let accounts = try accounts()
-    let metadata = try metadata(configuration)
-    let topics = try topics(configuration, metadata, accounts)
+    var reader = try source.reader()
+    let metadata = try source.metadata(&reader)
+    let topics = try source.names(in: metadata, Self.known(accounts))
     let stop = context.stop
     return try withBackup { () throws(BackupError) in
-      try OffsetCollection(configuration, timeout: timeout) { stop.isRaised }
-        .contents(of: topics, in: metadata, accounts: accounts, takenAt: takenAt)
+      try OffsetCollection.contents(
+        of: topics, in: metadata, accounts: accounts, takenAt: takenAt, through: &reader
+      ) { stop.isRaised }
     }
   }
 
-  private var timeout: Duration { invocation.duration(.timeout) ?? .seconds(10) }
-
-  private func metadata(
-    _ configuration: Configuration
-  ) throws(CommandFailure) -> ClusterMetadata {
-    let stop = context.stop
-    var reader = try withKafka { () throws(KafkaError) in
-      try OffsetTopicReader(configuration, timeout: timeout)
-    }
-    do throws(OffsetReadError) {
-      return try reader.metadata { stop.isRaised }
-    } catch {
-      throw CommandFailure(error, stopStatus: context.stopStatus)
-    }
-  }
-
-  private func topics(
-    _ configuration: Configuration, _ metadata: ClusterMetadata, _ accounts: [ConnectAccount]
-  ) throws(CommandFailure) -> [String] {
-    var wishes = TopicFinder.Wishes()
-    wishes.offsets = invocation.all(.offsetsTopic)
-    let connectors = accounts.flatMap(\.connectors).map { connector in
+  private static func known(_ accounts: [ConnectAccount]) -> [TopicFinder.KnownConnector] {
+    accounts.flatMap(\.connectors).map { connector in
       TopicFinder.KnownConnector(
         name: connector.name, prefix: connector.configuration.topicPrefix ?? connector.name,
         configuration: connector.configuration)
-    }
-    do throws(WatchError) {
-      return try OffsetTopicSearch(wishes: wishes, connectors: connectors)
-        .topics(in: metadata, configuration, timeout: timeout)
-    } catch {
-      throw CommandFailure(error, stopStatus: context.stopStatus)
     }
   }
 
@@ -67,8 +45,8 @@ struct LiveOffsets {
     return try withBackup { () throws(BackupError) in
       do throws(ConnectError) {
         var accounts: [ConnectAccount] = []
-        for workers in settings.clusters {
-          var cluster = try settings.cluster(workers, stop: context.stop)
+        for place in settings.clusters {
+          var cluster = try place.client(stop: context.stop)
           accounts.append(try ConnectAccount(&cluster))
         }
         return accounts
@@ -80,7 +58,7 @@ struct LiveOffsets {
 
   private func contentsByREST(_ takenAt: Timestamp) throws(CommandFailure) -> BackupContents {
     let settings = try ConnectSettings(invocation, context: context)
-    guard let workers = settings.clusters.first, settings.clusters.count == 1 else {
+    guard let place = settings.clusters.first, settings.clusters.count == 1 else {
       throw CommandFailure(
         "--via rest needs one Connect cluster", hint: "type --connect http://HOST:8083",
         status: .usage)
@@ -88,7 +66,7 @@ struct LiveOffsets {
     return try withBackup { () throws(BackupError) in
       var cluster: ConnectCluster
       do throws(ConnectError) {
-        cluster = try settings.cluster(workers, stop: context.stop)
+        cluster = try place.client(stop: context.stop)
       } catch {
         throw .connect(error)
       }

@@ -42,12 +42,9 @@ struct MatchCommand {
   private func report(
     _ found: [RowMatch.Found], count: Int64, topic: String
   ) throws(CommandFailure) {
-    let text: String
-    switch options.format {
-    case .table: text = lines(found, count: count, topic: topic)
-    case .json: text = object(found, count: count, topic: topic).prettyText + "\n"
-    case .jsonl: text = object(found, count: count, topic: topic).text + "\n"
-    }
+    let text = options.format.text(
+      of: object(found, count: count, topic: topic),
+      table: lines(found, count: count, topic: topic))
     try printing { () throws(RuntimeError) in try context.output.write(text) }
   }
 

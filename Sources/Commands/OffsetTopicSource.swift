@@ -16,14 +16,10 @@ struct OffsetTopicSource {
     connectors: [TopicFinder.KnownConnector], keepsHistory: Bool
   ) throws(CommandFailure) -> [OffsetTopic] {
     let stop = context.stop
-    var reader = try withKafka { () throws(KafkaError) in
-      try OffsetTopicReader(configuration, timeout: timeout)
-    }
-    let metadata = try reading { () throws(OffsetReadError) in
-      try reader.metadata { stop.isRaised }
-    }
+    var reader = try reader()
+    let metadata = try metadata(&reader)
     var topics: [OffsetTopic] = []
-    for name in try names(metadata, connectors) {
+    for name in try names(in: metadata, connectors) {
       topics.append(
         try reading { () throws(OffsetReadError) in
           try reader.read(name, keepsHistory: keepsHistory) { stop.isRaised }
@@ -32,10 +28,24 @@ struct OffsetTopicSource {
     return topics
   }
 
+  /// What reads them.
+  func reader() throws(CommandFailure) -> OffsetTopicReader {
+    try withKafka { () throws(KafkaError) in
+      try OffsetTopicReader(configuration, timeout: timeout)
+    }
+  }
+
+  /// The cluster's topics.
+  func metadata(_ reader: inout OffsetTopicReader) throws(CommandFailure) -> ClusterMetadata {
+    let stop = context.stop
+    return try reading { () throws(OffsetReadError) in try reader.metadata { stop.isRaised } }
+  }
+
   private var timeout: Duration { invocation.duration(.timeout) ?? .seconds(10) }
 
-  private func names(
-    _ metadata: ClusterMetadata, _ connectors: [TopicFinder.KnownConnector]
+  /// Which of the topics hold offsets.
+  func names(
+    in metadata: ClusterMetadata, _ connectors: [TopicFinder.KnownConnector]
   ) throws(CommandFailure) -> [String] {
     var wishes = TopicFinder.Wishes()
     wishes.offsets = invocation.all(.offsetsTopic)

@@ -14,7 +14,6 @@ struct OffsetWriting {
   let connector: String
   let plan: RestorePlan
   let place: ConnectSettings.Cluster
-  let invocation: Invocation
   let context: CommandContext
 
   /// A stop under load takes 5 s and more; a task that starts needs a rebalance.
@@ -46,8 +45,9 @@ struct OffsetWriting {
 
   private func stop(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
     let status = try context.withConnect { () throws(ConnectError) in
-      try cluster.stop(connector)
-      return try cluster.waitUntilStopped(connector, within: Self.patience, stop: context.stop)
+      try cluster.make(.stop, of: connector)
+      return try cluster.wait(
+        for: .stop, of: connector, within: Self.patience, stop: context.stop)
     }
     guard status.isStopped else {
       throw halfway("its tasks did not end within \(Figures.span(Self.patience))")

@@ -47,11 +47,8 @@ struct OffsetsBackupCommand {
     let report = BackupReport(place: store.place(of: new.run), backup: new.backup)
     let options = CommonOptions(invocation, context: context)
     try printing { () throws(RuntimeError) in
-      switch options.format {
-      case .table: try context.output.writeLine(DisplayText.printable(report.place))
-      case .json: try context.output.writeLine(report.document.prettyText)
-      case .jsonl: try context.output.writeLine(report.document.text)
-      }
+      try context.output.write(
+        options.format.text(of: report.document, table: DisplayText.printable(report.place) + "\n"))
       guard !options.display.isQuiet else { return }
       try context.errors.writeLine("cdcwatch: \(report.summary), proved sound")
       for warning in new.backup.warnings {

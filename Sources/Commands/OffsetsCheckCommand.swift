@@ -28,7 +28,7 @@ struct OffsetsCheckCommand {
     }
     let connector = try PlacedConnector.named(name, among: all)
     let text = try judge(connector, state, databases)
-    try print(text.table, text.object, options)
+    try print(options.format.text(of: text.object, table: text.table))
     return ExitStatus(text.judgement.verdict).rawValue
   }
 
@@ -72,21 +72,13 @@ struct OffsetsCheckCommand {
       }
     }
     try print(
-      texts.map(\.table).joined(separator: "\n"), .array(texts.map(\.object)), options)
+      options.format.text(
+        ofEach: texts.map(\.object), table: texts.map(\.table).joined(separator: "\n")))
     return worst.rawValue
   }
 
-  private func print(
-    _ table: String, _ document: JSONValue, _ options: CommonOptions
-  ) throws(CommandFailure) {
-    try printing { () throws(RuntimeError) in
-      switch options.format {
-      case .table: try context.output.write(table)
-      case .json: try context.output.write(document.prettyText + "\n")
-      case .jsonl:
-        for object in document.elements ?? [document] { try context.output.writeLine(object.text) }
-      }
-    }
+  private func print(_ text: String) throws(CommandFailure) {
+    try printing { () throws(RuntimeError) in try context.output.write(text) }
   }
 
   // MARK: What is judged

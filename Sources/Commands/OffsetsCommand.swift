@@ -96,12 +96,7 @@ struct OffsetsCommand {
     _ text: some OffsetText, _ options: CommonOptions
   ) throws(CommandFailure) -> Int32 {
     try printing { () throws(RuntimeError) in
-      switch options.format {
-      case .table: try context.output.write(text.table)
-      case .json: try context.output.write(JSONValue.array(text.objects).prettyText + "\n")
-      case .jsonl:
-        for object in text.objects { try context.output.writeLine(object.text) }
-      }
+      try context.output.write(options.format.text(ofEach: text.objects, table: text.table))
       if text.objects.isEmpty, !options.display.isQuiet {
         let of = connector.map { " of the connector '\(DisplayText.printable($0))'" } ?? ""
         try context.errors.writeLine("cdcwatch: there is no offset\(of)")

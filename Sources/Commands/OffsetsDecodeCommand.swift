@@ -29,11 +29,7 @@ struct OffsetsDecodeCommand {
         status: .usage)
     }
     try printing { () throws(RuntimeError) in
-      switch options.format {
-      case .table: try context.output.write(decoded.text)
-      case .json: try context.output.write(decoded.object.prettyText + "\n")
-      case .jsonl: try context.output.writeLine(decoded.object.text)
-      }
+      try context.output.write(options.format.text(of: decoded.object, table: decoded.text))
     }
     return ExitStatus.success.rawValue
   }

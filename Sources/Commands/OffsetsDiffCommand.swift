@@ -38,12 +38,9 @@ struct OffsetsDiffCommand {
     ])
     let options = CommonOptions(invocation, context: context)
     try printing { () throws(RuntimeError) in
-      switch options.format {
-      case .table:
-        for line in report.lines { try context.output.writeLine(DisplayText.printable(line)) }
-      case .json: try context.output.writeLine(document.prettyText)
-      case .jsonl: try context.output.writeLine(document.text)
-      }
+      try context.output.write(
+        options.format.text(
+          of: document, table: report.lines.map { DisplayText.printable($0) + "\n" }.joined()))
     }
   }
 }

@@ -37,8 +37,7 @@ struct OffsetsRestoreCommand {
     }
     try consent.ask(invocation, context)
     let writing = OffsetWriting(
-      connector: name, plan: report.plan, place: report.connect, invocation: invocation,
-      context: context)
+      connector: name, plan: report.plan, place: report.connect, context: context)
     report.result = try writing.run(
       safetyIn: try archives.safety(of: store), resumes: invocation.isSet(.resume))
     try print(report)

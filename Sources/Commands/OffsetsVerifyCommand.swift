@@ -62,12 +62,9 @@ struct OffsetsVerifyCommand {
       lines += problems.map { "  \($0)" }
     }
     try printing { () throws(RuntimeError) in
-      switch options.format {
-      case .table:
-        for line in lines { try context.output.writeLine(DisplayText.printable(line)) }
-      case .json: try context.output.writeLine(document.prettyText)
-      case .jsonl: try context.output.writeLine(document.text)
-      }
+      try context.output.write(
+        options.format.text(
+          of: document, table: lines.map { DisplayText.printable($0) + "\n" }.joined()))
     }
   }
 }

@@ -10,34 +10,30 @@ struct PlacedConnector {
   static func all(
     _ settings: ConnectSettings, _ context: CommandContext
   ) throws(CommandFailure) -> [PlacedConnector] {
-    guard !settings.clusters.isEmpty else {
-      throw CommandFailure(
-        "no Connect cluster was named, and the connector's configuration comes from there",
-        hint:
-          "type --connect http://HOST:8083, set CDCWATCH_CONNECT, or name a context with connect",
-        status: .usage)
-    }
+    guard !settings.clusters.isEmpty else { throw CommandFailure.noConnectCluster }
     var found: [PlacedConnector] = []
     for place in settings.clusters {
-      do throws(ConnectError) {
-        var cluster = try settings.cluster(place, stop: context.stop)
-        found += try cluster.connectors().map { PlacedConnector(info: $0, place: place) }
-      } catch {
-        throw CommandFailure(error, stopStatus: context.stopStatus)
+      found += try context.withConnect { () throws(ConnectError) in
+        var cluster = try place.client(stop: context.stop)
+        return try cluster.connectors().map { PlacedConnector(info: $0, place: place) }
       }
     }
     return found
   }
 
-  /// The one of that name; throws when there is none.
+  /// The one of that name; throws when there is none, and when several clusters have one.
   static func named(
     _ name: String, among all: [PlacedConnector]
   ) throws(CommandFailure) -> PlacedConnector {
-    if let found = all.first(where: { $0.info.name == name }) { return found }
-    let known = all.map(\.info.name).sorted().joined(separator: ", ")
-    throw CommandFailure(
-      "Connect has no connector '\(DisplayText.printable(name))'",
-      hint: known.isEmpty ? "it has no connector at all" : "it has \(DisplayText.printable(known))",
-      status: .usage)
+    let found = all.filter { $0.info.name == name }
+    guard let only = found.first else {
+      throw CommandFailure(noConnector: name, known: all.map(\.info.name))
+    }
+    guard found.count == 1 else {
+      throw CommandFailure(
+        "\(found.count) clusters have a connector '\(DisplayText.printable(name))'",
+        hint: "name its cluster alone with --connect", status: .usage)
+    }
+    return only
   }
 }

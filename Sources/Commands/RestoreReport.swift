@@ -68,11 +68,7 @@ struct RestoreReport {
   // MARK: Text
 
   func text(_ format: OutputFormat) -> String {
-    switch format {
-    case .table: lines.map { DisplayText.printable($0) + "\n" }.joined()
-    case .json: object.prettyText + "\n"
-    case .jsonl: object.text + "\n"
-    }
+    format.text(of: object, table: lines.map { DisplayText.printable($0) + "\n" }.joined())
   }
 
   private var lines: [String] {

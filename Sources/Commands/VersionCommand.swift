@@ -15,12 +15,8 @@ struct VersionCommand {
       ("cdcwatch", Self.version), ("librdkafka", Library.version),
       ("simdjson", JSONValue.parserVersion),
     ]
-    let text: String
-    switch CommonOptions(invocation, context: context).format {
-    case .table: text = versions.map { "\($0.0) \($0.1)\n" }.joined()
-    case .json: text = object(versions).prettyText + "\n"
-    case .jsonl: text = object(versions).text + "\n"
-    }
+    let text = CommonOptions(invocation, context: context).format.text(
+      of: object(versions), table: versions.map { "\($0.0) \($0.1)\n" }.joined())
     try printing { () throws(RuntimeError) in try context.output.write(text) }
     return ExitStatus.success.rawValue
   }

@@ -1,6 +1,5 @@
 import HTTP
 public import JSON
-public import Runtime
 
 /// What changes connectors; each call returns when a worker has taken it, which is not when it has
 /// been done.
@@ -60,21 +59,6 @@ extension ConnectCluster {
   /// Removes a connector; its offsets stay: `DELETE /connectors/NAME`.
   public mutating func delete(_ name: String) throws(ConnectError) {
     try change(.delete, try path(name, ""), connector: name)
-  }
-
-  /// Waits until a connector is STOPPED and has no task; gives back its last status, which says
-  /// whether it came to that within the time.
-  ///
-  /// Asks four times a second; a stop under load takes 5 s and more (facts 17).
-  public mutating func waitUntilStopped(
-    _ name: String, within limit: Duration, stop: StopFlag
-  ) throws(ConnectError) -> ConnectorStatus {
-    let deadline = Deadline(after: limit)
-    while true {
-      let status = try status(name)
-      if status.isStopped || deadline.hasPassed { return status }
-      if stop.wait(until: deadline.clamped(to: .milliseconds(250))) != nil { throw .stopped }
-    }
   }
 
   @discardableResult

@@ -3,39 +3,19 @@ public import Kafka
 public import Runtime
 
 /// Reads all that a backup holds out of Kafka.
-public struct OffsetCollection {
-  private let configuration: Configuration
-  private let timeout: Duration
-  private let isStopped: () -> Bool
-
-  /// Reads through that configuration; `timeout` bounds each question, and the time in which no
-  /// record comes.
-  public init(
-    _ configuration: Configuration, timeout: Duration, isStopped: @escaping () -> Bool
-  ) {
-    self.configuration = configuration
-    self.timeout = timeout
-    self.isStopped = isStopped
-  }
-
+public enum OffsetCollection {
   /// Reads the topics, then the schema histories of the connectors that have one.
   ///
   /// `accounts` is what Connect told; empty when it was not asked. The histories are read after the
   /// offsets, so that they reach at least as far. Throws unless everything was read whole. Memory:
   /// the newest records and the histories.
-  public func contents(
+  public static func contents(
     of topics: [String], in metadata: ClusterMetadata, accounts: [ConnectAccount],
-    takenAt: Timestamp
+    takenAt: Timestamp, through reader: inout OffsetTopicReader, isStopped: () -> Bool
   ) throws(BackupError) -> BackupContents {
     guard !topics.isEmpty else { throw .empty("no offsets topic was found") }
-    var reader: OffsetTopicReader
-    do throws(KafkaError) {
-      reader = try OffsetTopicReader(configuration, timeout: timeout)
-    } catch {
-      throw .kafka(error)
-    }
     var read: [OffsetTopic] = []
-    for topic in topics.sorted() { read.append(try self.read(topic, &reader)) }
+    for topic in topics.sorted() { read.append(try self.read(topic, &reader, isStopped)) }
     let connectors = accounts.flatMap(\.connectors)
     var findings = read.filter(\.live.isEmpty).map { "\($0.name) holds no offset" }
     var histories: [BackupContents.History] = []
@@ -50,7 +30,7 @@ public struct OffsetCollection {
             + " not in the backup")
         continue
       }
-      let history = try self.read(topic, keepsHistory: true, &reader).history
+      let history = try self.read(topic, keepsHistory: true, &reader, isStopped).history
       if history.isEmpty { findings.append("\(connector.name): its schema history is empty") }
       histories.append(
         BackupContents.History(connector: connector.name, topic: topic, records: history))
@@ -67,8 +47,9 @@ public struct OffsetCollection {
       connectors: roster.connectors, histories: histories, findings: findings + roster.findings)
   }
 
-  private func read(
-    _ topic: String, keepsHistory: Bool = false, _ reader: inout OffsetTopicReader
+  private static func read(
+    _ topic: String, keepsHistory: Bool = false, _ reader: inout OffsetTopicReader,
+    _ isStopped: () -> Bool
   ) throws(BackupError) -> OffsetTopic {
     do throws(OffsetReadError) {
       return try reader.read(topic, keepsHistory: keepsHistory, isStopped: isStopped)

@@ -129,12 +129,14 @@ import Testing
       Self.status("RUNNING", tasks: 1), Self.status("STOPPED", tasks: 1),
       Self.status("STOPPED", tasks: 0))
     var cluster = try ConnectClusterTests.cluster(server.url)
-    let status = try cluster.waitUntilStopped("shop", within: .seconds(20), stop: StopFlag())
+    let status = try cluster.wait(
+      for: .stop, of: "shop", within: .seconds(20), stop: StopFlag())
     #expect(status.isStopped)
     #expect(server.requests.count == 3)
     let stuck = try ScriptedServer(Self.status("STOPPED", tasks: 1))
     var other = try ConnectClusterTests.cluster(stuck.url)
-    let last = try other.waitUntilStopped("shop", within: .milliseconds(300), stop: StopFlag())
+    let last = try other.wait(
+      for: .stop, of: "shop", within: .milliseconds(300), stop: StopFlag())
     #expect(!last.isStopped)
   }
 }
