@@ -6,7 +6,7 @@ import Runtime
 /// What offsets topics tell of one connector: which offsets it has had, and where its key stands.
 struct OffsetTopicEvidence {
   /// Every offset of the connector's partition that the topics still have, oldest first.
-  let offsets: [SourceOffset]
+  private(set) var offsets: [SourceOffset]
   /// The Kafka partitions that hold the key, of the topic that has it most often.
   let keyPartitions: [Int32]
 
@@ -20,4 +20,7 @@ struct OffsetTopicEvidence {
         topic.latest.filter { $0.key == bytes && !$0.isTombstone }.map(\.partition)
       }.max { $0.count < $1.count } ?? []
   }
+
+  /// Takes in what the connector had under another name; its key there is not looked up.
+  mutating func add(_ former: OffsetTopicEvidence) { offsets += former.offsets }
 }

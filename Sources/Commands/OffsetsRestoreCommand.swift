@@ -20,7 +20,7 @@ struct OffsetsRestoreCommand {
     let archives = ArchiveSettings(invocation: invocation, context: context)
     let (store, run) = try archives.backup(invocation.arguments.first ?? "")
     let place = store.place(of: run)
-    let backup = try soundBackup(run, in: store)
+    let backup = try SoundBackup.read(run, in: store)
     let connector = try PlacedConnector.named(
       name, among: PlacedConnector.all(ConnectSettings(invocation, context: context), context))
     var report = try self.report(connector, backup, place: place)
@@ -37,25 +37,15 @@ struct OffsetsRestoreCommand {
     }
     try consent.ask(invocation, context)
     let writing = OffsetWriting(
-      connector: name, plan: report.plan, place: report.connect, context: context)
+      connector: name, place: report.connect, context: context)
+    let plan = report.plan
     report.result = try writing.run(
-      safetyIn: try archives.safety(of: store), resumes: invocation.isSet(.resume))
+      safetyIn: try archives.safety(of: store), resumes: invocation.isSet(.resume)
+    ) { () throws(CommandFailure) in
+      OffsetWriting.Content(offsets: plan.offsets, saved: plan.saved)
+    }
     try print(report)
     return ExitStatus.success.rawValue
-  }
-
-  private func soundBackup(
-    _ run: String, in store: any BackupStore
-  ) throws(CommandFailure) -> SoundBackup {
-    let proof = try withStore { () throws(StoreError) in
-      try BackupProof.result(of: run, in: store)
-    }
-    guard let backup = proof.sound else {
-      throw CommandFailure(
-        "\(store.place(of: run)) is not sound: \(proof.problems.joined(separator: "; "))",
-        hint: "'cdcwatch offsets backup --check' names the newest good one", status: .refused)
-    }
-    return backup
   }
 
   /// The plan, the verdict, and what speaks against it.
