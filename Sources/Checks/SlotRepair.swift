@@ -1,5 +1,6 @@
 public import Databases
 public import Debezium
+internal import JSON
 
 /// What setting a PostgreSQL connector's offset to its slot's position comes to (facts 16).
 ///
@@ -76,6 +77,7 @@ public struct SlotRepair: Sendable {
     guard last.position < end else { return nil }
     return UndeliveredWindow(
       start: last.position, end: end, since: last.offset.time, until: state.time,
-      transaction: last.offset.members["txId"]?.integerValue)
+      transaction: last.offset.members["txId"]?.integerValue,
+      isTransactionWhole: last.offset.members["messageType"] == .string("COMMIT"))
   }
 }

@@ -13,6 +13,21 @@ public struct UndeliveredWindow: Sendable, Hashable {
   public var until: Timestamp
   /// The transaction of the last event that was delivered; nil when nothing tells.
   public var transaction: Int64?
+  /// Whether that transaction was delivered to its end.
+  public var isTransactionWhole: Bool
+
+  /// A window; see the properties.
+  public init(
+    start: LSN?, end: LSN, since: Timestamp?, until: Timestamp, transaction: Int64? = nil,
+    isTransactionWhole: Bool = false
+  ) {
+    self.start = start
+    self.end = end
+    self.since = since
+    self.until = until
+    self.transaction = transaction
+    self.isTransactionWhole = isTransactionWhole
+  }
 
   /// The bytes of log between; nil without a start. Most of them may be of other tables.
   public var bytes: Int64? { start.map { $0.distance(to: end) } }

@@ -48,7 +48,7 @@ public struct WindowReading: Sendable, Hashable {
     guard let transaction = window.transaction, transaction > 0,
       let number = UInt32(exactly: transaction)
     else { return nil }
-    return "age(xmin) <= age('\(number)'::xid)"
+    return "age(xmin) \(window.isTransactionWhole ? "<" : "<=") age('\(number)'::xid)"
   }
 
   private static func tables(_ configuration: ConnectorConfiguration) -> [String]? {

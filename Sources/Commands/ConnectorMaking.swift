@@ -69,7 +69,8 @@ struct ConnectorMaking {
       case .server, .notConnect:
         throw CommandFailure(
           "whether '\(DisplayText.printable(name))' was made is not known: \(error)",
-          hint: "'cdcwatch connector status \(name)' tells; when it is there, the same command without"
+          hint:
+            "'cdcwatch connector status \(name)' tells; when it is there, the same command without"
             + " --create goes on", status: .halfway)
       default: throw CommandFailure(error, stopStatus: nil)
       }

@@ -21,7 +21,9 @@ struct OffsetChangePlanning {
     let before = facts.offset
     let after = try offset(facts)
     if case .place = target, let after {
-      let candidate = ConnectorOffsets([ConnectorOffset(partition: partition, offset: after.members)])
+      let candidate = ConnectorOffsets([
+        ConnectorOffset(partition: partition, offset: after.members)
+      ])
       facts = try gathering.facts(candidate: candidate, databases: databases)
     }
     facts.offset = after

@@ -96,7 +96,9 @@ struct OffsetChangeReport {
     let far = distance.flatMap(Self.bytesAndTransactions).map { " (\($0))" } ?? ""
     guard change.target == .slot else {
       let place = OffsetWords.file(of: after).map { ", \($0)" } ?? ""
-      return ["write \(name): from \(before) to \(position)\(after.gtidText == nil ? "" : place)\(far)"]
+      return [
+        "write \(name): from \(before) to \(position)\(after.gtidText == nil ? "" : place)\(far)"
+      ]
     }
     return ["write \(name): from \(before) to the slot's position, now \(position)\(far)"]
   }

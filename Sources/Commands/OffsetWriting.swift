@@ -24,11 +24,15 @@ struct OffsetWriting {
   let connector: String
   let place: ConnectSettings.Cluster
   let context: CommandContext
+  /// Tells another sign of life of a connector whose source is quiet; nil when there is none to see.
+  var otherSign: (() throws(CommandFailure) -> String?)?
   /// How the connector is made; nil for one that is there, which is stopped.
   var making: ConnectorMaking?
 
   /// A stop under load takes 5 s and more; a task that starts needs a rebalance.
   private static let patience = Duration.seconds(60)
+  /// How long an offset is given to move before other signs are looked for.
+  private static let quiet = Duration.seconds(10)
   /// A task that is gone may still have written its last offset: Connect waits 5 s for that
   /// (`offset.flush.timeout.ms`).
   private static let settling = Duration.seconds(5)
@@ -165,13 +169,23 @@ struct OffsetWriting {
     } catch {
       throw notProved("\(error)")
     }
+    let quiet = Deadline(after: Self.quiet)
     while !deadline.hasPassed {
       if let line = try look(content, &cluster) { return line }
+      if quiet.hasPassed, let line = try sign() { return line }
       if context.stop.wait(until: deadline.clamped(to: .milliseconds(500))) != nil {
         throw notProved("interrupted")
       }
     }
     throw notProved("no new offset came within \(Figures.span(Self.patience))")
+  }
+
+  private func sign() throws(CommandFailure) -> String? {
+    do throws(CommandFailure) {
+      return try otherSign?()
+    } catch {
+      throw notProved(error.message)
+    }
   }
 
   private func look(

@@ -1,6 +1,7 @@
 import Checks
 import CommandLine
 import Databases
+import Debezium
 import KafkaConnect
 import OffsetBackup
 import Runtime
@@ -50,8 +51,14 @@ struct OffsetsSetCommand {
       return ExitStatus.success.rawValue
     }
     try consent.ask(invocation, context)
-    let writing = OffsetWriting(
+    var writing = OffsetWriting(
       connector: name, place: connector.place, context: context, making: making)
+    if let database = report.change.database, database.kind == .postgresql {
+      let activity = SlotActivity(
+        database: database, slot: planning.gathering.configuration["slot.name"] ?? "debezium",
+        timeout: invocation.duration(.timeout) ?? .seconds(10), stop: context.stop)
+      writing.otherSign = { () throws(CommandFailure) in try activity.words() }
+    }
     let planned = report.change
     report.result = try writing.run(safetyIn: safety, resumes: invocation.isSet(.resume)) {
       () throws(CommandFailure) in

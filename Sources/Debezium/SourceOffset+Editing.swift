@@ -41,6 +41,7 @@ extension SourceOffset {
     let kept = (old?.members.members ?? []).filter {
       !names.contains($0.name) && !dropped.contains($0.name)
     }
-    return SourceOffset(.object(kept.map { ($0.name, $0.value) } + values.map { ($0.key, $0.value) }))
+    return SourceOffset(
+      .object(kept.map { ($0.name, $0.value) } + values.map { ($0.key, $0.value) }))
   }
 }

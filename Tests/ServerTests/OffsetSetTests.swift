@@ -39,7 +39,7 @@ extension RealServers {
       let done = try await change.execute(next, "--resume")
       #expect(done.status == 0, "\(done)")
       #expect(done.output.contains("made: the slot 'gone' at "), "\(done)")
-      #expect(done.output.contains("resumed: its offset has moved on to "), "\(done)")
+      #expect(done.output.contains("resumed: "), "\(done)")
       try await ledger.insert("z")
       try await ledger.expectArrival(of: ["a": 1, "b": 1, "z": 1])
       #expect(try await ledger.arrived()["w1"] == nil)
@@ -143,7 +143,6 @@ extension RealServers {
       #expect(done.status == 0, "\(done)")
       #expect(done.output.contains("resumed: it has an offset again"), "\(done)")
       try await ledger.expectArrival(of: ["a": 2])
-      _ = try await ledger.offsets { $0["lsn_proc"]?.integerValue != nil }
       try await ledger.stop()
       try await ledger.change(["snapshot.mode": "no_data"])
       try await ledger.insert("b")
