@@ -29,7 +29,9 @@ public struct UndeliveredWindow: Sendable, Hashable {
     self.isTransactionWhole = isTransactionWhole
   }
 
-  /// The bytes of log between; nil without a start. Most of them may be of other tables.
+  /// The bytes of log between; nil without a start.
+  ///
+  /// Most of them may be of other tables.
   public var bytes: Int64? { start.map { $0.distance(to: end) } }
 
   /// What is missing, in one sentence without a full stop.

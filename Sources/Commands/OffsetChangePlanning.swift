@@ -102,8 +102,9 @@ struct OffsetChangePlanning {
     }
   }
 
-  /// An offset with a file and a position: its own, else where the server writes now. With GTIDs
-  /// they are not read, and the task fails without them.
+  /// An offset with a file and a position: its own, else where the server writes now.
+  ///
+  /// With GTIDs they are not read, and the task fails without them.
   private func place(_ facts: OffsetCase) throws(CommandFailure) -> SourceOffset {
     if let offset = facts.offset, offset.file != nil { return offset }
     guard case .binlog(let state)? = facts.database, let log = state.logs.last,

@@ -11,7 +11,9 @@ struct SlotActivity {
   /// How often it has to be seen in turn: a task that fails holds its slot for moments.
   private static let looks = 5
 
-  /// What was seen; nil when the slot was not active all the time. Takes some seconds.
+  /// What was seen; nil when the slot was not active all the time.
+  ///
+  /// Takes some seconds.
   func words() throws(CommandFailure) -> String? {
     for turn in 0..<Self.looks {
       if turn > 0, stop.wait(until: Deadline(after: .seconds(1))) != nil { return nil }

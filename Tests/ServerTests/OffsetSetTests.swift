@@ -37,7 +37,6 @@ extension RealServers {
       #expect(unconfirmed.status == 6, "\(unconfirmed)")
 
       let done = try await change.execute(next, "--resume")
-      #expect(done.status == 0, "\(done)")
       #expect(done.output.contains("made: the slot 'gone' at "), "\(done)")
       #expect(done.output.contains("resumed: "), "\(done)")
       try await ledger.insert("z")
@@ -88,7 +87,6 @@ extension RealServers {
         ], environment: ProcessInfo.processInfo.environment)
       try await ledger.insert("d")
       let done = try await change.execute(next, "--resume", archive: archive)
-      #expect(done.status == 0, "\(done)")
       #expect(!done.output.contains("made: the slot"), "\(done)")
       #expect(try await long.outcome(within: .seconds(20)).status == 0)
       try await ledger.insert("z")
@@ -125,8 +123,7 @@ extension RealServers {
       let own = try await ledger.sql(
         "SELECT confirmed_flush_lsn FROM pg_replication_slots WHERE slot_name = 'places'")
       let position = own.trimmingCharacters(in: .whitespacesAndNewlines)
-      let done = try await change.execute("\(line) \(position)", "--resume")
-      #expect(done.status == 0, "\(done)")
+      _ = try await change.execute("\(line) \(position)", "--resume")
       try await ledger.expectArrival(of: ["a": 1, "b": 1, "c": 1])
     }
 
@@ -140,14 +137,12 @@ extension RealServers {
       #expect(plan.status == 0, "\(plan)")
       #expect(try plan.json()["verdict"] == .string("WILL_RESNAPSHOT"), "\(plan)")
       let done = try await change.execute("cdcwatch offsets reset -c resets", "--resume")
-      #expect(done.status == 0, "\(done)")
       #expect(done.output.contains("resumed: it has an offset again"), "\(done)")
       try await ledger.expectArrival(of: ["a": 2])
       try await ledger.stop()
       try await ledger.change(["snapshot.mode": "no_data"])
       try await ledger.insert("b")
       let slot = try await change.execute("cdcwatch offsets reset -c resets", "--resume")
-      #expect(slot.status == 0, "\(slot)")
       #expect(slot.output.contains("verdict  RESUME"), "\(slot)")
       try await ledger.expectArrival(of: ["a": 2, "b": 1])
     }
@@ -157,8 +152,15 @@ extension RealServers {
 /// Runs command lines as they are printed, with servers that the environment names.
 struct OffsetSetting {
   private let ledger: Ledger
+  private let subject: String
+  private let database: String
 
-  init(_ ledger: Ledger) { self.ledger = ledger }
+  /// For a ledger's connector, or another one of its own.
+  init(_ ledger: Ledger, subject: String? = nil, database: String? = nil) {
+    self.ledger = ledger
+    self.subject = subject ?? ledger.name
+    self.database = database ?? ledger.database
+  }
 
   /// Runs a line that begins with `cdcwatch`, and the words behind it.
   func run(_ line: String, _ words: String..., archive: URL? = nil) async throws -> Outcome {
@@ -174,16 +176,20 @@ struct OffsetSetting {
       all,
       environment: [
         "CDCWATCH_BROKERS": ledger.servers.kafka, "CDCWATCH_CONNECT": ledger.servers.connect,
-        "CDCWATCH_DB": ledger.database, "CDCWATCH_ARCHIVE": archive?.path ?? state.path,
+        "CDCWATCH_DB": database, "CDCWATCH_ARCHIVE": archive?.path ?? state.path,
       ], within: .seconds(150))
   }
 
-  /// Asks for the plan, agrees to it, and runs it.
-  func execute(_ line: String, _ words: String..., archive: URL? = nil) async throws -> Outcome {
+  /// Asks for the plan, agrees to it, and runs it to that status.
+  func execute(
+    _ line: String, _ words: String..., archive: URL? = nil, ends status: Int32 = 0
+  ) async throws -> Outcome {
     let plan = try await run(line, ["-o", "json"], archive: archive)
     #expect(plan.status == 0, "\(plan)")
     let hash = try plan.json()["plan_hash"]?.stringValue ?? ""
-    return try await run(
-      line, ["--execute", "--confirm", ledger.name, "--plan", hash] + words, archive: archive)
+    let done = try await run(
+      line, ["--execute", "--confirm", subject, "--plan", hash] + words, archive: archive)
+    #expect(done.status == status, "\(done)")
+    return done
   }
 }
