@@ -98,7 +98,7 @@ struct OffsetChangePlanning {
     case .position(let position): return SourceOffset.at(position, from: facts.offset)
     case .gtids(let text, _): return SourceOffset.after(gtids: text, from: try place(facts))
     case .place(let file, let position):
-      return SourceOffset.at(file: file, position: position, from: try withoutGTIDs(facts))
+      return SourceOffset.at(file: file, position: position, from: try withIdleGTIDs(facts))
     }
   }
 
@@ -117,7 +117,11 @@ struct OffsetChangePlanning {
     return offset
   }
 
-  private func withoutGTIDs(_ facts: OffsetCase) throws(CommandFailure) -> SourceOffset? {
+  /// The offset whose file and position are changed; its GTIDs stay where they decide nothing.
+  ///
+  /// A server that once had GTIDs has them in the schema history too, and an offset without them
+  /// lies before all of that ("schema isn't known to this connector").
+  private func withIdleGTIDs(_ facts: OffsetCase) throws(CommandFailure) -> SourceOffset? {
     guard let offset = facts.offset, offset.gtidText != nil else { return facts.offset }
     guard case .binlog(let state)? = facts.database, !state.usesGTIDs else {
       throw CommandFailure(
@@ -125,8 +129,7 @@ struct OffsetChangePlanning {
         hint: "type --gtids SET; a server with gtid_mode=OFF has to be named with --db",
         status: .usage)
     }
-    return SourceOffset(
-      .object((offset.members.members ?? []).filter { $0.name != "gtids" }))
+    return offset
   }
 
   /// A removal for every partition that has an offset; none of a connector that is still to be made.

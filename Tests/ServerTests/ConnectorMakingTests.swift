@@ -74,12 +74,13 @@ extension RealServers {
       let backup = try await ledger.backUp(into: archive)
       let change = OffsetSetting(ledger, subject: "renamed")
       let line = try """
-        cdcwatch offsets restore \(backup) -c renames --as renamed --create --secret \
-        database.password=@\(secret("dbz", in: archive))
-        """
+      cdcwatch offsets restore \(backup) -c renames --as renamed --create --secret \
+      database.password=@\(secret("dbz", in: archive))
+      """
       let beside = try await change.run(line)
       #expect(beside.status == 6, "\(beside)")
-      #expect(beside.errors.contains("'renames' is RUNNING with the same topic.prefix"), "\(beside)")
+      #expect(
+        beside.errors.contains("'renames' is RUNNING with the same topic.prefix"), "\(beside)")
       try await ledger.insert("c")
       try await ledger.expectArrival(of: ["c": 1])
       _ = try await ledger.caughtUp()
@@ -110,9 +111,9 @@ extension RealServers {
       try await ledger.delete()
       try await ledger.insert("d")
       let line = try """
-        cdcwatch offsets set -c cron --to-slot --create \(backup) --secret \
-        database.password=@\(secret("x", in: archive))
-        """
+      cdcwatch offsets set -c cron --to-slot --create \(backup) --secret \
+      database.password=@\(secret("x", in: archive))
+      """
       let change = OffsetSetting(ledger)
       _ = try await change.execute(line, "--resume")
       try await ledger.expectArrival(of: ["a": 1, "b": 1, "c": 1, "d": 1])
@@ -146,7 +147,8 @@ extension RealServers {
 
       let plan = try await change.run(line, "-o", "json").json()
       #expect(plan["verdict"] == .string("REPLAY"), "\(plan.prettyText)")
-      #expect(plan["reason"]?.stringValue?.hasPrefix("2 transactions") == true, "\(plan.prettyText)")
+      #expect(
+        plan["reason"]?.stringValue?.hasPrefix("2 transactions") == true, "\(plan.prettyText)")
       _ = try await change.execute(line, "--resume")
       try await ledger.expectArrival(of: ["a": 1, "b": 1, "c": 2, "d": 2])
 
