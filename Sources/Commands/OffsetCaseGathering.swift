@@ -16,7 +16,11 @@ struct OffsetCaseGathering {
   private let timeout: Duration
   private let kafka: Configuration?
   private let info: ConnectorInfo
-  private let configuration: ConnectorConfiguration
+  private let isMade: Bool
+  /// The name under which the connector wrote offsets before; nil when that is its own.
+  private let formerName: String?
+  /// The connector's configuration.
+  let configuration: ConnectorConfiguration
   /// The connector's `topic.prefix`.
   let prefix: String
   /// The Connect cluster that has it.
@@ -24,13 +28,16 @@ struct OffsetCaseGathering {
 
   /// A gathering about a connector that Connect told of; throws when it is none of Debezium's.
   init(
-    _ connector: PlacedConnector, invocation: Invocation, context: CommandContext
+    _ connector: PlacedConnector, formerName: String? = nil, invocation: Invocation,
+    context: CommandContext
   ) throws(CommandFailure) {
     self.invocation = invocation
     self.context = context
     timeout = invocation.duration(.timeout) ?? .seconds(10)
     kafka = try KafkaSettings(invocation: invocation, context: context).configurationIfNamed()
     info = connector.info
+    isMade = connector.isMade
+    self.formerName = formerName
     place = connector.place
     guard let configuration = ConnectorConfiguration(info.configuration),
       let prefix = configuration.topicPrefix
@@ -52,20 +59,27 @@ struct OffsetCaseGathering {
   func facts(
     candidate: ConnectorOffsets?, databases settings: DatabaseSettings
   ) throws(CommandFailure) -> OffsetCase {
+    try placedFacts(candidate: candidate, databases: settings).facts
+  }
+
+  /// The same with the database that told; nil when none was named.
+  func placedFacts(
+    candidate: ConnectorOffsets?, databases settings: DatabaseSettings
+  ) throws(CommandFailure) -> (facts: OffsetCase, database: DatabaseURI?) {
     let databases = settings.candidates(for: info.name, configuration.engine)
     guard !databases.isEmpty else {
       var facts = try offsetFacts(candidate)
       try addHistory(to: &facts)
-      return facts
+      return (facts, nil)
     }
-    var answer: OffsetCase?
+    var answer: (OffsetCase, DatabaseURI?)?
     for uri in databases {
       var facts = try facts(candidate: candidate, database: uri)
       try addHistory(to: &facts)
-      answer = facts
+      answer = (facts, uri)
       if case .proved = WriterProof.of(facts) { break }
     }
-    guard let answer else { return try offsetFacts(candidate) }
+    guard let answer else { return (try offsetFacts(candidate), nil) }
     return answer
   }
 
@@ -116,11 +130,13 @@ struct OffsetCaseGathering {
     return facts
   }
 
+  /// None of a connector that is still to be made.
   private func liveOffsets() throws(CommandFailure) -> ConnectorOffsets {
     do throws(ConnectError) {
       var cluster = try place.client(stop: context.stop)
       return ConnectorOffsets(try cluster.offsets(info.name))
     } catch {
+      if case .notFound = error, !isMade { return ConnectorOffsets([ConnectorOffset]()) }
       throw CommandFailure(error, stopStatus: context.stopStatus)
     }
   }
@@ -134,7 +150,11 @@ struct OffsetCaseGathering {
       configuration: kafka, invocation: invocation, context: context
     ).topics(connectors: [connector], keepsHistory: true)
     guard !topics.isEmpty else { return nil }
-    return OffsetTopicEvidence(topics, connector: info.name, prefix: prefix)
+    var evidence = OffsetTopicEvidence(topics, connector: info.name, prefix: prefix)
+    if let formerName {
+      evidence.add(OffsetTopicEvidence(topics, connector: formerName, prefix: prefix))
+    }
+    return evidence
   }
 
   // MARK: The schema history
