@@ -78,10 +78,15 @@ struct OffsetWriting {
 
   private func stop(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
     if let making { return try make(making, &cluster) }
-    let status = try context.withConnect { () throws(ConnectError) in
+    try context.withConnect { () throws(ConnectError) in
       try cluster.make(.stop, of: connector)
-      return try cluster.wait(
+    }
+    let status: ConnectorStatus
+    do throws(ConnectError) {
+      status = try cluster.wait(
         for: .stop, of: connector, within: Self.patience, stop: context.stop)
+    } catch {
+      throw halfway("\(error)")
     }
     guard status.isStopped else {
       throw halfway("its tasks did not end within \(Figures.span(Self.patience))")
@@ -158,12 +163,7 @@ struct OffsetWriting {
       if turn > 0, context.stop.wait(until: Deadline(after: Self.settling)) != nil {
         throw halfway("interrupted before the second look")
       }
-      let found: [ConnectorOffset]
-      do throws(ConnectError) {
-        found = try cluster.offsets(connector)
-      } catch {
-        throw halfway("the offsets could not be read back: \(error)")
-      }
+      let found = try readBack(content, &cluster)
       for wanted in content.offsets {
         let now = found.first { $0.partition == wanted.partition }?.offset ?? .null
         guard Self.sorted(now) == Self.sorted(wanted.offset) else {
@@ -175,6 +175,32 @@ struct OffsetWriting {
       }
     }
     return "read back twice: as written"
+  }
+
+  /// What Connect says that it has.
+  ///
+  /// A worker tells of a partition only once it has read its first offset from the topic itself,
+  /// which may be moments after it wrote it, so one that is missing is waited for.
+  private func readBack(
+    _ content: Content, _ cluster: inout ConnectCluster
+  ) throws(CommandFailure) -> [ConnectorOffset] {
+    let deadline = Deadline(after: Self.patience)
+    while true {
+      let found: [ConnectorOffset]
+      do throws(ConnectError) {
+        found = try cluster.offsets(connector)
+      } catch {
+        throw halfway("the offsets could not be read back: \(error)")
+      }
+      let isMissing = content.offsets.contains { wanted in
+        !wanted.offset.isNull
+          && !found.contains { $0.partition == wanted.partition && !$0.offset.isNull }
+      }
+      guard isMissing, !deadline.hasPassed else { return found }
+      if context.stop.wait(until: deadline.clamped(to: .milliseconds(250))) != nil {
+        throw halfway("interrupted before the offsets were read back")
+      }
+    }
   }
 
   /// Connect keeps an offset's members in an order of its own.
