@@ -65,15 +65,21 @@ struct OffsetWriting {
 
   private func stop(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
     if let making { return try make(making, &cluster) }
-    let status = try context.withConnect { () throws(ConnectError) in
+    do throws(ConnectError) {
       try cluster.make(.stop, of: connector)
-      return try cluster.wait(
+    } catch  where error.isRefusal {
+      try context.withConnect { () throws(ConnectError) in throw error }
+    } catch {
+      throw halfway("whether Connect took the stop is not known: \(error)")
+    }
+    do throws(ConnectError) {
+      let status = try cluster.wait(
         for: .stop, of: connector, within: Self.patience, stop: context.stop)
+      guard !status.isStopped else { return "stopped: no task is left" }
+    } catch {
+      throw halfway("whether its tasks have ended is not known: \(error)")
     }
-    guard status.isStopped else {
-      throw halfway("its tasks did not end within \(Figures.span(Self.patience))")
-    }
-    return "stopped: no task is left"
+    throw halfway("its tasks did not end within \(Figures.span(Self.patience))")
   }
 
   private func make(
@@ -124,7 +130,10 @@ struct OffsetWriting {
     do throws(ConnectError) {
       try cluster.alterOffsets(connector, content.offsets)
     } catch {
-      throw halfway("Connect did not take the offsets: \(error)")
+      let took =
+        error.isRefusal
+        ? "Connect did not take the offsets" : "whether Connect took the offsets is not known"
+      throw halfway("\(took): \(error)")
     }
     return "written: \(content.offsets.count) partition\(content.offsets.count == 1 ? "" : "s")"
   }
@@ -167,7 +176,9 @@ struct OffsetWriting {
     do throws(ConnectError) {
       try cluster.resume(connector)
     } catch {
-      throw notProved("\(error)")
+      throw CommandFailure(
+        "the offsets are written; whether '\(connector)' was started is not known: \(error)",
+        hint: "'cdcwatch connector resume \(connector) --execute' starts it", status: .unproven)
     }
     let quiet = Deadline(after: Self.quiet)
     while !deadline.hasPassed {
