@@ -44,6 +44,20 @@ struct OffsetWriting {
     content: () throws(CommandFailure) -> Content
   ) throws(CommandFailure) -> [String] {
     var done: [String] = []
+    do throws(CommandFailure) {
+      try run(safetyIn: store, resumes: resumes, content: content, &done)
+      return done
+    } catch {
+      // Also where it ended half-way somebody has to find the offsets from before.
+      for line in done { try? context.errors.writeLine(DisplayText.printable(line)) }
+      throw error
+    }
+  }
+
+  private func run(
+    safetyIn store: any BackupStore, resumes: Bool,
+    content: () throws(CommandFailure) -> Content, _ done: inout [String]
+  ) throws(CommandFailure) {
     var cluster = try context.withConnect { () throws(ConnectError) in
       try place.client(stop: context.stop)
     }
@@ -55,10 +69,9 @@ struct OffsetWriting {
     done.append(try prove(content, &cluster))
     guard resumes else {
       done.append("it is STOPPED: 'cdcwatch connector resume \(connector) --execute' starts it")
-      return done
+      return
     }
     done.append(try resume(content, &cluster))
-    return done
   }
 
   // MARK: Steps
@@ -86,12 +99,21 @@ struct OffsetWriting {
     _ making: ConnectorMaking, _ cluster: inout ConnectCluster
   ) throws(CommandFailure) -> String {
     try making.make(&cluster)
-    do throws(ConnectError) {
-      let status = try cluster.wait(
-        for: .stop, of: connector, within: Self.patience, stop: context.stop)
-      guard status.isStopped else { throw .notFound(connector: connector) }
-    } catch {
-      throw halfway("it is not seen to be STOPPED within \(Figures.span(Self.patience)): \(error)")
+    let deadline = Deadline(after: Self.patience)
+    while true {
+      do throws(ConnectError) {
+        let status = try cluster.status(connector)
+        if status.isStopped { break }
+      } catch {
+        // A worker learns of a connector that another one made some moments later.
+        guard case .notFound = error else { throw halfway("\(error)") }
+      }
+      guard !deadline.hasPassed else {
+        throw halfway("it is not seen to be STOPPED within \(Figures.span(Self.patience))")
+      }
+      if context.stop.wait(until: deadline.clamped(to: .milliseconds(250))) != nil {
+        throw halfway("interrupted before it was seen to be STOPPED")
+      }
     }
     return "made: it is STOPPED, with no task"
   }

@@ -18,6 +18,8 @@ struct RestoreReport {
   let connect: ConnectSettings.Cluster
   /// The ids of the checks that are overruled.
   let forced: Set<String>
+  /// Shows that a PostgreSQL connector reads where nothing is written; nil where nothing can.
+  var activity: SlotActivity?
   var hash = ""
   /// What was done, a line a step; nil when only the plan was asked for.
   var result: [String]?
