@@ -31,6 +31,8 @@ struct OffsetWriting {
 
   /// A stop under load takes 5 s and more; a task that starts needs a rebalance.
   private static let patience = Duration.seconds(60)
+  /// How long a worker may take to tell of a partition that is new to it.
+  private static let showing = Duration.seconds(10)
   /// How long an offset is given to move before other signs are looked for.
   private static let quiet = Duration.seconds(10)
   /// A task that is gone may still have written its last offset: Connect waits 5 s for that
@@ -78,20 +80,21 @@ struct OffsetWriting {
 
   private func stop(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
     if let making { return try make(making, &cluster) }
-    try context.withConnect { () throws(ConnectError) in
-      try cluster.make(.stop, of: connector)
-    }
-    let status: ConnectorStatus
     do throws(ConnectError) {
-      status = try cluster.wait(
-        for: .stop, of: connector, within: Self.patience, stop: context.stop)
+      try cluster.make(.stop, of: connector)
+    } catch  where error.isRefusal {
+      try context.withConnect { () throws(ConnectError) in throw error }
     } catch {
-      throw halfway("\(error)")
+      throw halfway("whether Connect took the stop is not known: \(error)")
     }
-    guard status.isStopped else {
-      throw halfway("its tasks did not end within \(Figures.span(Self.patience))")
+    do throws(ConnectError) {
+      let status = try cluster.wait(
+        for: .stop, of: connector, within: Self.patience, stop: context.stop)
+      guard !status.isStopped else { return "stopped: no task is left" }
+    } catch {
+      throw halfway("whether its tasks have ended is not known: \(error)")
     }
-    return "stopped: no task is left"
+    throw halfway("its tasks did not end within \(Figures.span(Self.patience))")
   }
 
   private func make(
@@ -151,7 +154,10 @@ struct OffsetWriting {
     do throws(ConnectError) {
       try cluster.alterOffsets(connector, content.offsets)
     } catch {
-      throw halfway("Connect did not take the offsets: \(error)")
+      let took =
+        error.isRefusal
+        ? "Connect did not take the offsets" : "whether Connect took the offsets is not known"
+      throw halfway("\(took): \(error)")
     }
     return "written: \(content.offsets.count) partition\(content.offsets.count == 1 ? "" : "s")"
   }
@@ -184,7 +190,7 @@ struct OffsetWriting {
   private func readBack(
     _ content: Content, _ cluster: inout ConnectCluster
   ) throws(CommandFailure) -> [ConnectorOffset] {
-    let deadline = Deadline(after: Self.patience)
+    let deadline = Deadline(after: Self.showing)
     while true {
       let found: [ConnectorOffset]
       do throws(ConnectError) {
@@ -215,7 +221,9 @@ struct OffsetWriting {
     do throws(ConnectError) {
       try cluster.resume(connector)
     } catch {
-      throw notProved("\(error)")
+      throw CommandFailure(
+        "the offsets are written; whether '\(connector)' was started is not known: \(error)",
+        hint: "'cdcwatch connector resume \(connector) --execute' starts it", status: .unproven)
     }
     let quiet = Deadline(after: Self.quiet)
     while !deadline.hasPassed {

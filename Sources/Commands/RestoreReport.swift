@@ -59,7 +59,8 @@ struct RestoreReport {
       return "'cdcwatch connector stop \(subject.saved) --execute'; if it has to be:"
         + " --force former-connector"
     }
-    return judgement.next ?? "if it has to be: --force \(verdictID)"
+    let force = "if it has to be: --force \(verdictID)"
+    return judgement.next.map { "\($0); \(force)" } ?? force
   }
 
   /// What the plan's hash is taken over: what is done to what, from which backup, with which verdict;
