@@ -10,6 +10,26 @@ extension Flag {
     help: "Remove the offsets of partitions that the backup does not have; else they stay.")
 }
 
+extension Flag {
+  /// By which way offsets are put back.
+  public static let restoreVia = Flag(
+    "via", via.kind, group: .selection, usual: "rest",
+    help: """
+      rest lets Connect write them; kafka writes the saved bytes into the offsets topic itself, \
+      where REST cannot reach the connector, or Connect is older than 3.6. It is refused unless it \
+      is proved that no task lives.
+      """)
+
+  /// The scratch topic of a rehearsal.
+  public static let rehearse = Flag(
+    "rehearse", .text, "TOPIC", group: .selection,
+    help: """
+      Write all connectors' records into TOPIC, a new topic with the same partitions, and compare \
+      them with the backup. No connector and no offsets topic is touched. Needs Kafka and \
+      --execute alone.
+      """)
+}
+
 extension Command {
   static let offsetsRestore = Command(
     ["offsets", "restore"],
@@ -31,13 +51,17 @@ extension Command {
     arguments: Arguments(
       "BACKUP", count: 1...1, help: "A run's folder or URL, or ARCHIVE/latest."),
     flags: [
-      .connector.meaning("The connector whose offsets are put back."), .exact, .resume, .database,
+      .connector.meaning("The connector whose offsets are put back."), .exact, .resume, .restoreVia,
+      .rehearse, .database,
       .timeout.meaning("Give up on a server that does not answer for so long."), .offsetsTopic,
     ] + [Flag.force] + Flag.consent + Flag.kafka + Flag.allOfConnect + Flag.s3 + Flag.display,
     examples: [
       Example(
         "cdcwatch offsets restore /backups/latest -c shop --connect http://connect:8083 -b kafka:9092 --db postgresql://watch@db/shop",
-        "What would putting it back do? Nothing is changed.")
+        "What would putting it back do? Nothing is changed."),
+      Example(
+        "cdcwatch offsets restore /backups/latest --rehearse scratch -b kafka:9092 --execute",
+        "Do the bytes come back as they were? Into a topic of its own."),
     ],
     exitStatuses: [
       ExitStatus(0, "planned without --execute, or done and proved"),

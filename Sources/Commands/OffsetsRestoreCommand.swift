@@ -12,15 +12,23 @@ struct OffsetsRestoreCommand {
   let context: CommandContext
 
   func run() throws(CommandFailure) -> Int32 {
+    if let topic = invocation.text(.rehearse) {
+      return try OffsetsRehearsalCommand(invocation: invocation, context: context, name: topic)
+        .run()
+    }
     guard let name = invocation.text(.connector) else {
       throw CommandFailure(
         "no connector was named", hint: "type -c NAME; 'cdcwatch connector list' shows the names",
         status: .usage)
     }
+    if invocation.text(.restoreVia) == "kafka" {
+      return try TopicRestoreCommand(invocation: invocation, context: context, name: name).run()
+    }
     let archives = ArchiveSettings(invocation: invocation, context: context)
     let (store, run) = try archives.backup(invocation.arguments.first ?? "")
     let place = store.place(of: run)
-    let backup = try soundBackup(run, in: store)
+    let backup = try BackupReading(invocation: invocation, context: context)
+      .backup(run, in: store)
     let connector = try PlacedConnector.named(
       name, among: PlacedConnector.all(ConnectSettings(invocation, context: context), context))
     var report = try self.report(connector, backup, place: place)
@@ -42,20 +50,6 @@ struct OffsetsRestoreCommand {
       safetyIn: try archives.safety(of: store), resumes: invocation.isSet(.resume))
     try print(report)
     return ExitStatus.success.rawValue
-  }
-
-  private func soundBackup(
-    _ run: String, in store: any BackupStore
-  ) throws(CommandFailure) -> SoundBackup {
-    let proof = try withStore { () throws(StoreError) in
-      try BackupProof.result(of: run, in: store)
-    }
-    guard let backup = proof.sound else {
-      throw CommandFailure(
-        "\(store.place(of: run)) is not sound: \(proof.problems.joined(separator: "; "))",
-        hint: "'cdcwatch offsets backup --check' names the newest good one", status: .refused)
-    }
-    return backup
   }
 
   /// The plan, the verdict, and what speaks against it.
