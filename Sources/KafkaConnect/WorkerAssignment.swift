@@ -8,7 +8,9 @@ public struct WorkerAssignment: Sendable, Hashable {
   /// The numbers of the tasks by connector; none where it has the connector itself alone.
   public let tasks: [String: [Int32]]
 
-  /// Reads an assignment; nil when it is none. No bytes at all are one without any task.
+  /// Reads an assignment; nil when it is none.
+  ///
+  /// No bytes at all are one without any task.
   public init?(_ bytes: [UInt8]) {
     guard !bytes.isEmpty else {
       tasks = [:]

@@ -49,8 +49,10 @@ public struct TopicWritePlan: Sendable {
   /// Whether there is nothing to write.
   public var isEmpty: Bool { written.isEmpty }
 
-  /// Compares; `records` are the connector's live ones in the backup. `isExact` removes the offsets
-  /// of partitions that the backup does not have.
+  /// Compares what a backup has of a connector with what the topics have.
+  ///
+  /// `records` are the connector's live ones in the backup. `isExact` removes the offsets of
+  /// partitions that the backup does not have.
   public init(
     records: [OffsetRecord], of connector: String, into targets: [Target], isExact: Bool
   ) {
