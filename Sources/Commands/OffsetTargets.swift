@@ -43,7 +43,7 @@ struct OffsetTargets {
   }
 
   /// Nil when the broker does not tell, as to a user without that right.
-  private func policy(of name: String) -> String? {
+  func policy(of name: String) -> String? {
     do throws(KafkaError) {
       var admin = try Admin(source.configuration)
       return try admin.configuration(ofTopic: name, timeout: timeout)["cleanup.policy"]

@@ -76,6 +76,8 @@ public struct Program: Sendable {
       return try OffsetsDiffCommand(invocation: invocation, context: context).run()
     case ["offsets", "restore"]:
       return try OffsetsRestoreCommand(invocation: invocation, context: context).run()
+    case ["offsets", "rescue"]:
+      return try OffsetsRescueCommand(invocation: invocation, context: context).run()
     case ["offsets", "prune"]:
       return try OffsetsPruneCommand(invocation: invocation, context: context).run()
     case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()
