@@ -4,8 +4,9 @@ import Kafka
 import OffsetBackup
 import Runtime
 
-/// `cdcwatch offsets rescue`: what is known of a damaged offsets topic into the archive, at once, and
-/// how to make the topic again. Restarts nothing.
+/// `cdcwatch offsets rescue`: what is known of a damaged offsets topic into the archive, at once.
+///
+/// Prints how to make the topic as Connect needs it, and restarts nothing.
 struct OffsetsRescueCommand {
   let invocation: Invocation
   let context: CommandContext

@@ -72,7 +72,9 @@ struct RescueGathering {
     }
   }
 
-  /// Offsets out of Connect's memory. Asked only while its topic is as it needs it: else it answers
+  /// Offsets out of Connect's memory.
+  ///
+  /// Asked only while its topic is as it needs it: else it answers
   /// 500 after 90 s, each time (facts 17).
   private func offsetsOfConnect(
     _ findings: inout RescueFindings
