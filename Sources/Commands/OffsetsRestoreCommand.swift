@@ -29,8 +29,7 @@ struct OffsetsRestoreCommand {
     let place = store.place(of: run)
     let backup = try BackupReading(invocation: invocation, context: context)
       .backup(run, in: store)
-    let connector = try PlacedConnector.named(
-      name, among: PlacedConnector.all(ConnectSettings(invocation, context: context), context))
+    let connector = try RestoreReach(invocation: invocation, context: context).connector(name)
     var report = try self.report(connector, backup, place: place)
     let consent = try ChangeConsent(subject: name, plan: report.hashed)
     report.hash = consent.hash
