@@ -67,16 +67,16 @@ struct RescueReport {
   // MARK: What to do
 
   private var steps: [String] {
-    let topicSteps = findings.topics.flatMap { TopicMaking.steps($0, broker: broker) }
-    var steps = topicSteps
-    if !topicSteps.isEmpty {
+    var steps = findings.topics.flatMap { TopicMaking.steps($0, broker: broker) }
+    if findings.isDamaged {
       steps.append(
         "'cdcwatch offsets rescue' again: tasks that run write their next offset into the topic")
-    }
-    steps += quiet.map { name in
-      "\(name), unless its task writes its offset by itself: 'cdcwatch connector stop \(name)"
-        + " --execute', 'cdcwatch offsets restore latest -c \(name) --via kafka', 'cdcwatch connector"
-        + " resume \(name) --execute'"
+    } else {
+      steps += quiet.map { name in
+        "\(name), unless its task writes its offset by itself: 'cdcwatch connector stop \(name)"
+          + " --execute', 'cdcwatch offsets restore latest -c \(name) --via kafka', 'cdcwatch"
+          + " connector resume \(name) --execute'"
+      }
     }
     return steps + findings.missing.map(wayOut)
   }

@@ -1,4 +1,4 @@
-import Kafka
+import Debezium
 import OffsetBackup
 
 /// The commands of Kafka's own tools that make an offsets topic as Connect needs it.
@@ -21,11 +21,13 @@ struct TopicMaking {
     return isThere ? "\(tool("topics")) --delete --topic \(name) && \(create)" : create
   }
 
-  /// Making it right while workers run, one command a step.
+  /// Making it right while workers run: what to type now, before the rescue is typed again.
   ///
   /// Removing it first would lose: the workers' own clients make it anew, with one partition, before
   /// anybody else can (measured). More partitions and compaction they take as they come: offsets that
-  /// could not be written are written then, and REST answers again.
+  /// could not be written are written then, and REST answers again. What the tasks write until they
+  /// learn of the partitions lies in the wrong one, and can be removed as long as the topic is not
+  /// compacted, so compaction comes last.
   static func steps(_ topic: RescuedTopic, broker: String) -> [String] {
     let making = TopicMaking(topic.name, partitions: topic.partitions, broker: broker)
     switch topic.damage {
@@ -37,27 +39,31 @@ struct TopicMaking {
 
   private func mending(_ damaged: RescuedTopic) -> [String] {
     let count = damaged.now?.partitions.count ?? 0
-    let strays = damaged.partitionsWithStrays
-    let isCompacted = damaged.cleanupPolicy == "compact"
-    guard count <= partitions, strays.isEmpty || !isCompacted else {
+    if count > partitions {
       return ["stop all workers of this Connect cluster", text(isThere: true)]
     }
-    var steps: [String] = []
-    if !strays.isEmpty { steps.append(emptying(strays)) }
     if count < partitions {
-      steps.append("\(tool("topics")) --alter --topic \(name) --partitions \(partitions)")
+      return ["\(tool("topics")) --alter --topic \(name) --partitions \(partitions)"]
     }
-    if !isCompacted {
-      steps.append(
-        "\(tool("configs")) --alter --entity-type topics --entity-name \(name)"
-          + " --add-config cleanup.policy=compact")
+    let late = damaged.newestStrays.compactMap { $0.decodedKey?.connector }
+    guard late.isEmpty else {
+      return [
+        "wait until the workers have learnt of the partitions, within their metadata.max.age.ms (5 min):"
+          + " \(Set(late).sorted().joined(separator: ", ")) still wrote where it does not belong"
+      ]
     }
-    return steps
+    let partitions = Set(damaged.strays.map(\.partition)).sorted()
+    return (partitions.isEmpty ? [] : [emptying(partitions)]) + [compacting]
+  }
+
+  private var compacting: String {
+    "\(tool("configs")) --alter --entity-type topics --entity-name \(name)"
+      + " --add-config cleanup.policy=compact"
   }
 
   /// What lies in a partition that is not its key's would go on to be read at each worker's start.
-  private func emptying(_ strays: [Int32]) -> String {
-    let places = strays.map { #"{"topic":"\#(topic)","partition":\#($0),"offset":-1}"# }
+  private func emptying(_ partitions: [Int32]) -> String {
+    let places = partitions.map { #"{"topic":"\#(topic)","partition":\#($0),"offset":-1}"# }
     return
       "echo '{\"version\":1,\"partitions\":[\(places.joined(separator: ","))]}' |"
       + " \(tool("delete-records")) --offset-json-file /dev/stdin"

@@ -44,11 +44,23 @@ public struct RescuedTopic: Sendable {
     return isCompacted && now.partitions.count == partitions ? .none : .madeAnew
   }
 
-  /// The partitions in which keys stand that belong into others once the topic is as it should be.
-  public var partitionsWithStrays: [Int32] {
-    let strays = now?.live.filter { record in
+  /// The live records that do not stand in the partition in which Connect writes their keys.
+  public var strays: [OffsetRecord] {
+    now?.live.filter { record in
       record.key.map { KeyPartition.of($0, partitions: partitions) != record.partition } ?? true
+    } ?? []
+  }
+
+  /// The strays that were written after whatever else there is of their keys: their tasks have not
+  /// learnt of the partitions yet.
+  public var newestStrays: [OffsetRecord] {
+    let live = now?.live ?? []
+    return strays.filter { stray in
+      !live.contains { other in
+        guard other.key == stray.key, other.partition != stray.partition else { return false }
+        guard let time = stray.time, let its = other.time else { return true }
+        return its > time
+      }
     }
-    return Set((strays ?? []).map(\.partition)).sorted()
   }
 }
