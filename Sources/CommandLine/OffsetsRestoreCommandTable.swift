@@ -28,6 +28,14 @@ extension Flag {
       them with the backup. No connector and no offsets topic is touched. Needs Kafka and \
       --execute alone.
       """)
+
+  /// The name under which a connector goes on.
+  public static let newName = Flag(
+    "as", .text, "NEWNAME", group: .selection,
+    help: """
+      The connector is called NEWNAME now, and was --connector NAME when the backup was made; its \
+      topic.prefix is the same.
+      """)
 }
 
 extension Command {
@@ -51,14 +59,17 @@ extension Command {
     arguments: Arguments(
       "BACKUP", count: 1...1, help: "A run's folder or URL, or ARCHIVE/latest."),
     flags: [
-      .connector.meaning("The connector whose offsets are put back."), .exact, .resume, .restoreVia,
-      .rehearse, .database,
+      .connector.meaning("The connector whose offsets are put back."), .newName, .create, .secret,
+      .exact, .resume, .restoreVia, .rehearse, .database,
       .timeout.meaning("Give up on a server that does not answer for so long."), .offsetsTopic,
     ] + [Flag.force] + Flag.consent + Flag.kafka + Flag.allOfConnect + Flag.s3 + Flag.display,
     examples: [
       Example(
         "cdcwatch offsets restore /backups/latest -c shop --connect http://connect:8083 -b kafka:9092 --db postgresql://watch@db/shop",
         "What would putting it back do? Nothing is changed."),
+      Example(
+        "cdcwatch offsets restore /backups/latest -c shop --create --secret database.password=@/etc/shop.password",
+        "A connector that was deleted, made again and set to where it was."),
       Example(
         "cdcwatch offsets restore /backups/latest --rehearse scratch -b kafka:9092 --execute",
         "Do the bytes come back as they were? Into a topic of its own."),

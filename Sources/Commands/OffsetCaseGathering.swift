@@ -17,27 +17,33 @@ struct OffsetCaseGathering {
   private let kafka: Configuration?
   private let name: String
   private let isRunning: Bool
-  private let configuration: ConnectorConfiguration
+  private let live: LiveSource
+  /// The name under which the connector wrote offsets before; nil when that is its own.
+  private let formerName: String?
+  /// The connector's configuration.
+  let configuration: ConnectorConfiguration
   /// The connector's `topic.prefix`.
   let prefix: String
-  private let live: LiveSource
 
   /// Where the offset is that the connector has now.
   private enum LiveSource {
-    case connect(ConnectSettings.Cluster)
+    case connect(ConnectSettings.Cluster, isMade: Bool)
     case known(ConnectorOffsets)
   }
 
   /// A gathering about a connector that Connect told of; throws when it is none of Debezium's.
   init(
-    _ connector: PlacedConnector, invocation: Invocation, context: CommandContext
+    _ connector: PlacedConnector, formerName: String? = nil, invocation: Invocation,
+    context: CommandContext
   ) throws(CommandFailure) {
-    guard let configuration = ConnectorConfiguration(connector.info.configuration) else {
-      throw Self.noPrefix(connector.info.name)
+    let info = connector.info
+    guard let configuration = ConnectorConfiguration(info.configuration) else {
+      throw Self.noPrefix(info.name)
     }
     try self.init(
-      connector.info.name, configuration, .connect(connector.place),
-      isRunning: connector.info.status.tasks.contains { $0.state == .running }, invocation, context)
+      info.name, configuration, .connect(connector.place, isMade: connector.isMade),
+      isRunning: info.status.tasks.contains { $0.state == .running }, formerName: formerName,
+      invocation, context)
   }
 
   /// A gathering about a connector that Connect is not asked of, and that has no task: its
@@ -47,12 +53,13 @@ struct OffsetCaseGathering {
     invocation: Invocation, context: CommandContext
   ) throws(CommandFailure) {
     try self.init(
-      name, configuration, .known(ConnectorOffsets(live)), isRunning: false, invocation, context)
+      name, configuration, .known(ConnectorOffsets(live)), isRunning: false, formerName: nil,
+      invocation, context)
   }
 
   private init(
     _ name: String, _ configuration: ConnectorConfiguration, _ live: LiveSource, isRunning: Bool,
-    _ invocation: Invocation, _ context: CommandContext
+    formerName: String?, _ invocation: Invocation, _ context: CommandContext
   ) throws(CommandFailure) {
     guard let prefix = configuration.topicPrefix else { throw Self.noPrefix(name) }
     self.name = name
@@ -60,6 +67,7 @@ struct OffsetCaseGathering {
     self.prefix = prefix
     self.live = live
     self.isRunning = isRunning
+    self.formerName = formerName
     self.invocation = invocation
     self.context = context
     timeout = invocation.duration(.timeout) ?? .seconds(10)
@@ -81,20 +89,27 @@ struct OffsetCaseGathering {
   func facts(
     candidate: ConnectorOffsets?, databases settings: DatabaseSettings
   ) throws(CommandFailure) -> OffsetCase {
+    try placedFacts(candidate: candidate, databases: settings).facts
+  }
+
+  /// The same with the database that told; nil when none was named.
+  func placedFacts(
+    candidate: ConnectorOffsets?, databases settings: DatabaseSettings
+  ) throws(CommandFailure) -> (facts: OffsetCase, database: DatabaseURI?) {
     let databases = settings.candidates(for: name, configuration.engine)
     guard !databases.isEmpty else {
       var facts = try offsetFacts(candidate)
       try addHistory(to: &facts)
-      return facts
+      return (facts, nil)
     }
-    var answer: OffsetCase?
+    var answer: (OffsetCase, DatabaseURI?)?
     for uri in databases {
       var facts = try facts(candidate: candidate, database: uri)
       try addHistory(to: &facts)
-      answer = facts
+      answer = (facts, uri)
       if case .proved = WriterProof.of(facts) { break }
     }
-    guard let answer else { return try offsetFacts(candidate) }
+    guard let answer else { return (try offsetFacts(candidate), nil) }
     return answer
   }
 
@@ -145,21 +160,18 @@ struct OffsetCaseGathering {
     return facts
   }
 
+  /// None of a connector that is still to be made.
   private func liveOffsets() throws(CommandFailure) -> ConnectorOffsets {
     switch live {
     case .known(let offsets): return offsets
-    case .connect(let place): return try askedOffsets(place)
-    }
-  }
-
-  private func askedOffsets(
-    _ place: ConnectSettings.Cluster
-  ) throws(CommandFailure) -> ConnectorOffsets {
-    do throws(ConnectError) {
-      var cluster = try place.client(stop: context.stop)
-      return ConnectorOffsets(try cluster.offsets(name))
-    } catch {
-      throw CommandFailure(error, stopStatus: context.stopStatus)
+    case .connect(let place, let isMade):
+      do throws(ConnectError) {
+        var cluster = try place.client(stop: context.stop)
+        return ConnectorOffsets(try cluster.offsets(name))
+      } catch {
+        if case .notFound = error, !isMade { return ConnectorOffsets([ConnectorOffset]()) }
+        throw CommandFailure(error, stopStatus: context.stopStatus)
+      }
     }
   }
 
@@ -172,7 +184,11 @@ struct OffsetCaseGathering {
       configuration: kafka, invocation: invocation, context: context
     ).topics(connectors: [connector], keepsHistory: true)
     guard !topics.isEmpty else { return nil }
-    return OffsetTopicEvidence(topics, connector: name, prefix: prefix)
+    var evidence = OffsetTopicEvidence(topics, connector: name, prefix: prefix)
+    if let formerName {
+      evidence.add(OffsetTopicEvidence(topics, connector: formerName, prefix: prefix))
+    }
+    return evidence
   }
 
   // MARK: The schema history

@@ -11,39 +11,60 @@ import Runtime
 /// From the stop on every failure says in which state it left the connector, and what goes on from
 /// there.
 struct OffsetWriting {
+  /// What is written, decided when no task is left.
+  struct Content {
+    /// What Connect is given; an offset of null removes the partition's.
+    var offsets: [ConnectorOffset]
+    /// What stands there then, also what stood there before.
+    var saved: [ConnectorOffset]
+    /// What was done to come to it, a line a step.
+    var done: [String] = []
+  }
+
   let connector: String
-  let plan: RestorePlan
   let place: ConnectSettings.Cluster
   let context: CommandContext
+  /// Tells another sign of life of a connector whose source is quiet; nil when there is none to see.
+  var otherSign: (() throws(CommandFailure) -> String?)?
+  /// How the connector is made; nil for one that is there, which is stopped.
+  var making: ConnectorMaking?
 
   /// A stop under load takes 5 s and more; a task that starts needs a rebalance.
   private static let patience = Duration.seconds(60)
+  /// How long an offset is given to move before other signs are looked for.
+  private static let quiet = Duration.seconds(10)
   /// A task that is gone may still have written its last offset: Connect waits 5 s for that
   /// (`offset.flush.timeout.ms`).
   private static let settling = Duration.seconds(5)
 
   /// What was done, a line a step; throws with 7 when it ended half-way and with 8 when the proof
   /// failed.
-  func run(safetyIn store: any BackupStore, resumes: Bool) throws(CommandFailure) -> [String] {
+  func run(
+    safetyIn store: any BackupStore, resumes: Bool,
+    content: () throws(CommandFailure) -> Content
+  ) throws(CommandFailure) -> [String] {
     var done: [String] = []
     var cluster = try context.withConnect { () throws(ConnectError) in
       try place.client(stop: context.stop)
     }
     done.append(try stop(&cluster))
     done.append(try save(&cluster, in: store))
-    done.append(try write(&cluster))
-    done.append(try prove(&cluster))
+    let content = try decided(content)
+    done += content.done
+    done.append(try write(content, &cluster))
+    done.append(try prove(content, &cluster))
     guard resumes else {
       done.append("it is STOPPED: 'cdcwatch connector resume \(connector) --execute' starts it")
       return done
     }
-    done.append(try resume(&cluster))
+    done.append(try resume(content, &cluster))
     return done
   }
 
   // MARK: Steps
 
   private func stop(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
+    if let making { return try make(making, &cluster) }
     let status = try context.withConnect { () throws(ConnectError) in
       try cluster.make(.stop, of: connector)
       return try cluster.wait(
@@ -53,6 +74,30 @@ struct OffsetWriting {
       throw halfway("its tasks did not end within \(Figures.span(Self.patience))")
     }
     return "stopped: no task is left"
+  }
+
+  private func make(
+    _ making: ConnectorMaking, _ cluster: inout ConnectCluster
+  ) throws(CommandFailure) -> String {
+    try making.make(&cluster)
+    do throws(ConnectError) {
+      let status = try cluster.wait(
+        for: .stop, of: connector, within: Self.patience, stop: context.stop)
+      guard status.isStopped else { throw .notFound(connector: connector) }
+    } catch {
+      throw halfway("it is not seen to be STOPPED within \(Figures.span(Self.patience)): \(error)")
+    }
+    return "made: it is STOPPED, with no task"
+  }
+
+  private func decided(
+    _ content: () throws(CommandFailure) -> Content
+  ) throws(CommandFailure) -> Content {
+    do throws(CommandFailure) {
+      return try content()
+    } catch {
+      throw halfway(error.message)
+    }
   }
 
   private func save(
@@ -72,17 +117,21 @@ struct OffsetWriting {
     }
   }
 
-  private func write(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
-    guard !plan.offsets.isEmpty else { return "nothing to write" }
+  private func write(
+    _ content: Content, _ cluster: inout ConnectCluster
+  ) throws(CommandFailure) -> String {
+    guard !content.offsets.isEmpty else { return "nothing to write" }
     do throws(ConnectError) {
-      try cluster.alterOffsets(connector, plan.offsets)
+      try cluster.alterOffsets(connector, content.offsets)
     } catch {
       throw halfway("Connect did not take the offsets: \(error)")
     }
-    return "written: \(plan.offsets.count) partition\(plan.offsets.count == 1 ? "" : "s")"
+    return "written: \(content.offsets.count) partition\(content.offsets.count == 1 ? "" : "s")"
   }
 
-  private func prove(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
+  private func prove(
+    _ content: Content, _ cluster: inout ConnectCluster
+  ) throws(CommandFailure) -> String {
     for turn in 0..<2 {
       if turn > 0, context.stop.wait(until: Deadline(after: Self.settling)) != nil {
         throw halfway("interrupted before the second look")
@@ -93,9 +142,9 @@ struct OffsetWriting {
       } catch {
         throw halfway("the offsets could not be read back: \(error)")
       }
-      for wanted in plan.offsets {
+      for wanted in content.offsets {
         let now = found.first { $0.partition == wanted.partition }?.offset ?? .null
-        guard SourceOffset(now) == SourceOffset(wanted.offset) else {
+        guard Self.sorted(now) == Self.sorted(wanted.offset) else {
           throw CommandFailure(
             "\(wanted.partition.text) has \(now.text) and not what was written: somebody else"
               + " writes offsets of '\(connector)'",
@@ -106,15 +155,24 @@ struct OffsetWriting {
     return "read back twice: as written"
   }
 
-  private func resume(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
+  /// Connect keeps an offset's members in an order of its own.
+  private static func sorted(_ offset: JSONValue) -> [JSONValue.Member]? {
+    offset.members?.sorted { $0.name < $1.name }
+  }
+
+  private func resume(
+    _ content: Content, _ cluster: inout ConnectCluster
+  ) throws(CommandFailure) -> String {
     let deadline = Deadline(after: Self.patience)
     do throws(ConnectError) {
       try cluster.resume(connector)
     } catch {
       throw notProved("\(error)")
     }
+    let quiet = Deadline(after: Self.quiet)
     while !deadline.hasPassed {
-      if let line = try look(&cluster) { return line }
+      if let line = try look(content, &cluster) { return line }
+      if quiet.hasPassed, let line = try sign() { return line }
       if context.stop.wait(until: deadline.clamped(to: .milliseconds(500))) != nil {
         throw notProved("interrupted")
       }
@@ -122,7 +180,17 @@ struct OffsetWriting {
     throw notProved("no new offset came within \(Figures.span(Self.patience))")
   }
 
-  private func look(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String? {
+  private func sign() throws(CommandFailure) -> String? {
+    do throws(CommandFailure) {
+      return try otherSign?()
+    } catch {
+      throw notProved(error.message)
+    }
+  }
+
+  private func look(
+    _ content: Content, _ cluster: inout ConnectCluster
+  ) throws(CommandFailure) -> String? {
     let status: ConnectorStatus
     let offsets: [ConnectorOffset]
     do throws(ConnectError) {
@@ -134,16 +202,20 @@ struct OffsetWriting {
     guard !status.hasFailed else {
       throw notProved(status.tasks.lazy.compactMap(\.failure).first ?? "the task has FAILED")
     }
-    return moved(offsets)
+    return moved(content, offsets)
   }
 
   /// The proof: a new offset that lies where the written one goes on to.
-  private func moved(_ offsets: [ConnectorOffset]) -> String? {
-    for wanted in plan.saved {
-      guard let old = SourceOffset(wanted.offset),
+  private func moved(_ content: Content, _ offsets: [ConnectorOffset]) -> String? {
+    for wanted in content.saved {
+      guard
         let new = offsets.first(where: { $0.partition == wanted.partition })
-          .flatMap({ SourceOffset($0.offset) }), new != old
+          .flatMap({ SourceOffset($0.offset) }),
+        Self.sorted(new.members) != Self.sorted(wanted.offset)
       else { continue }
+      guard let old = SourceOffset(wanted.offset) else {
+        return "resumed: it has an offset again, \(OffsetWords.position(of: new))"
+      }
       let distance = OffsetDistance(from: old, to: new)
       return "resumed: its offset has moved on to \(OffsetWords.position(of: new))"
         + " (\(OffsetWords.distance(distance)))"
@@ -154,10 +226,12 @@ struct OffsetWriting {
   // MARK: Failures
 
   private func halfway(_ reason: String) -> CommandFailure {
-    CommandFailure(
-      "stopped half-way: \(reason); '\(connector)' was told to stop",
+    let goesOn = making == nil ? "the same command" : "the same command without --create"
+    return CommandFailure(
+      "stopped half-way: \(reason); '\(connector)' was"
+        + (making == nil ? " told to stop" : " made, STOPPED"),
       hint:
-        "the same command goes on; 'cdcwatch connector resume \(connector) --execute' undoes the"
+        "\(goesOn) goes on; 'cdcwatch connector resume \(connector) --execute' undoes the"
         + " stop; 'cdcwatch offsets show -c \(connector)' shows what it has", status: .halfway)
   }
 

@@ -14,13 +14,17 @@ struct OffsetsRehearsalCommand {
   private var timeout: Duration { invocation.duration(.timeout) ?? .seconds(10) }
 
   func run() throws(CommandFailure) -> Int32 {
-    let others: [Flag] = [.connector, .exact, .resume, .restoreVia, .force]
+    let others: [Flag] = [
+      .connector, .newName, .create, .secret, .exact, .resume, .restoreVia, .force,
+    ]
     if let other = others.first(where: invocation.isSet) {
       throw CommandFailure(
         "--rehearse takes no --\(other.name): it writes the records of all connectors as they are",
         hint: "leave out --\(other.name)", status: .usage)
     }
-    let (backup, place) = try BackupReading(invocation: invocation, context: context).backup()
+    let archives = ArchiveSettings(invocation: invocation, context: context)
+    let (store, run) = try archives.backup(invocation.arguments.first ?? "")
+    let (backup, place) = (try SoundBackup.read(run, in: store), store.place(of: run))
     let source = OffsetTopicSource(
       configuration: try KafkaSettings(invocation: invocation, context: context).configuration(),
       invocation: invocation, context: context)

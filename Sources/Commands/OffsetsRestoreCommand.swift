@@ -27,11 +27,13 @@ struct OffsetsRestoreCommand {
     let archives = ArchiveSettings(invocation: invocation, context: context)
     let (store, run) = try archives.backup(invocation.arguments.first ?? "")
     let place = store.place(of: run)
-    let backup = try BackupReading(invocation: invocation, context: context)
-      .backup(run, in: store)
-    let connector = try RestoreReach(invocation: invocation, context: context).connector(name)
-    var report = try self.report(connector, backup, place: place)
-    let consent = try ChangeConsent(subject: name, plan: report.hashed)
+    let backup = try SoundBackup.read(run, in: store)
+    let subject = try RestoreReach.naming { () throws(CommandFailure) in
+      try RestoreSubject(backup, at: place, invocation: invocation, context: context)
+    }
+    try RestoreReach.check(subject.connector.place, context)
+    var report = try self.report(subject, backup, place: place)
+    let consent = try ChangeConsent(subject: subject.name, plan: report.hashed)
     report.hash = consent.hash
     guard report.refusals.isEmpty else {
       try print(report)
@@ -44,31 +46,38 @@ struct OffsetsRestoreCommand {
     }
     try consent.ask(invocation, context)
     let writing = OffsetWriting(
-      connector: name, plan: report.plan, place: report.connect, context: context)
+      connector: subject.name, place: report.connect, context: context, making: subject.making)
+    let plan = report.plan
     report.result = try writing.run(
-      safetyIn: try archives.safety(of: store), resumes: invocation.isSet(.resume))
+      safetyIn: try archives.safety(of: store), resumes: invocation.isSet(.resume)
+    ) { () throws(CommandFailure) in
+      OffsetWriting.Content(offsets: plan.offsets, saved: plan.saved)
+    }
     try print(report)
     return ExitStatus.success.rawValue
   }
 
   /// The plan, the verdict, and what speaks against it.
   private func report(
-    _ connector: PlacedConnector, _ backup: SoundBackup, place: String
+    _ subject: RestoreSubject, _ backup: SoundBackup, place: String
   ) throws(CommandFailure) -> RestoreReport {
-    let name = connector.info.name
-    let gathering = try OffsetCaseGathering(connector, invocation: invocation, context: context)
+    let connector = subject.connector
+    let gathering = try OffsetCaseGathering(
+      connector, formerName: subject.name == subject.saved ? nil : subject.saved,
+      invocation: invocation, context: context)
     let (live, clusterID) = try context.withConnect { () throws(ConnectError) in
       var cluster = try connector.place.client(stop: context.stop)
-      return (try cluster.offsets(name), try cluster.info().clusterID)
+      let live = connector.isMade ? try cluster.offsets(subject.name) : []
+      return (live, try cluster.info().clusterID)
     }
     let plan = RestorePlan(
-      records: backup.live, of: name, live: live, prefix: gathering.prefix,
+      records: backup.live, of: subject.saved, live: live, prefix: gathering.prefix,
       isExact: invocation.isSet(.exact))
     let facts = try gathering.facts(
       candidate: ConnectorOffsets(plan.saved),
       databases: try DatabaseSettings(invocation))
     return RestoreReport(
-      connector: name, place: place, takenAt: backup.manifest.takenAt, plan: plan,
+      subject: subject, place: place, takenAt: backup.manifest.takenAt, plan: plan,
       judgement: OffsetJudge.judge(facts), savedCluster: backup.manifest.clusterID,
       cluster: clusterID, connect: connector.place, forced: Set(invocation.all(.force)))
   }

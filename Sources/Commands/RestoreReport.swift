@@ -6,7 +6,7 @@ import Runtime
 
 /// The plan of a restore, what it would lead to, and what came of it.
 struct RestoreReport {
-  let connector: String
+  let subject: RestoreSubject
   /// The backup's place.
   let place: String
   let takenAt: Timestamp
@@ -22,6 +22,8 @@ struct RestoreReport {
   /// What was done, a line a step; nil when only the plan was asked for.
   var result: [String]?
 
+  private var connector: String { subject.name }
+
   /// The id under which the verdict is overruled.
   private var verdictID: String {
     judgement.checks.first { $0.result == .critical }?.id ?? "verdict"
@@ -34,6 +36,7 @@ struct RestoreReport {
       refusals.append(
         "the backup is of the Kafka cluster \(savedCluster), and Connect's is \(cluster)")
     }
+    if let rival = subject.rival, !forced.contains("former-connector") { refusals.append(rival) }
     switch judgement.verdict {
     case .resume, .replay: break
     case .willSkip, .willRefuse, .willResnapshot, .unknown:
@@ -50,6 +53,10 @@ struct RestoreReport {
     if let savedCluster, let cluster, savedCluster != cluster, !forced.contains("cluster") {
       return "if that is what you want: --force cluster"
     }
+    if subject.rival != nil, !forced.contains("former-connector") {
+      return "'cdcwatch connector stop \(subject.saved) --execute'; if it has to be:"
+        + " --force former-connector"
+    }
     return judgement.next ?? "if it has to be: --force \(verdictID)"
   }
 
@@ -57,12 +64,12 @@ struct RestoreReport {
   /// no positions that move by themselves.
   var hashed: [String] {
     [
-      "backup \(place)", "connect \(connect.workers.joined(separator: ","))",
+      "backup \(place) of \(subject.saved)", "connect \(connect.workers.joined(separator: ","))",
       judgement.verdict.rawValue,
     ]
       + plan.changes.map { change in
         "\(change.partition.text) -> \(change.after?.members.text ?? "removed")"
-      } + forced.sorted()
+      } + forced.sorted() + (subject.making.map { [$0.step] } ?? [])
   }
 
   // MARK: Text
@@ -73,7 +80,7 @@ struct RestoreReport {
 
   private var lines: [String] {
     var lines = [
-      "restore '\(connector)' from \(place), taken at \(takenAt)",
+      "restore '\(connector)'\(former) from \(place), taken at \(takenAt)",
       "Connect  \(connect.workers.joined(separator: ",")) (\(connect.origin)), Kafka cluster \(cluster ?? "not told")",
     ]
     lines += steps.enumerated().map { "\($0.offset + 1). \($0.element)" }
@@ -91,6 +98,10 @@ struct RestoreReport {
     return lines
   }
 
+  private var former: String {
+    subject.saved == connector ? "" : ", which was '\(subject.saved)',"
+  }
+
   private var steps: [String] {
     let writes = plan.changes.map { change in
       let name = OffsetWords.partition(change.partition)
@@ -99,7 +110,8 @@ struct RestoreReport {
       let distance = change.distance.map { " (\(OffsetWords.distance($0)))" } ?? ""
       return "write \(name): from \(before) to \(OffsetWords.position(of: after))\(distance)"
     }
-    return ["stop the connector, and wait until no task is left", "save the offsets that it has"]
+    let begin = subject.making?.step ?? "stop the connector, and wait until no task is left"
+    return [begin, "save the offsets that it has"]
       + writes + ["read them back, twice"]
   }
 

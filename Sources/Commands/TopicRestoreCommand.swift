@@ -17,14 +17,16 @@ struct TopicRestoreCommand {
   private var timeout: Duration { invocation.duration(.timeout) ?? .seconds(10) }
 
   func run() throws(CommandFailure) -> Int32 {
-    guard !invocation.isSet(.resume) else {
+    let others: [Flag] = [.resume, .newName, .create, .secret]
+    if let other = others.first(where: invocation.isSet) {
       throw CommandFailure(
-        "--resume needs REST", hint: "leave out --resume: the result says what starts it",
+        "--\(other.name) needs REST, and --via kafka does without",
+        hint: "leave out --\(other.name): the result says what starts the connector",
         status: .usage)
     }
     let archives = ArchiveSettings(invocation: invocation, context: context)
     let (store, run) = try archives.backup(invocation.arguments.first ?? "")
-    let backup = try BackupReading(invocation: invocation, context: context).backup(run, in: store)
+    let backup = try SoundBackup.read(run, in: store)
     let source = OffsetTopicSource(
       configuration: try KafkaSettings(invocation: invocation, context: context).configuration(),
       invocation: invocation, context: context)

@@ -102,6 +102,8 @@ import Testing
     (["--rehearse", "scratch", "--via", "kafka"], "--rehearse takes no --via"),
     (["--rehearse", "scratch", "--resume"], "--rehearse takes no --resume"),
     (["-c", "shop", "--via", "kafka", "--resume"], "--resume needs REST"),
+    (["-c", "shop", "--via", "kafka", "--as", "other"], "--as needs REST"),
+    (["--rehearse", "scratch", "--create"], "--rehearse takes no --create"),
     (["-c", "shop", "--via", "topic"], "--via"),
     (["-c", "shop", "--via", "kafka"], "is no backup"),
   ])

@@ -163,6 +163,18 @@ struct Ledger {
     try await Tool.run("curl", "-sSf", "-X", "DELETE", "\(connector)/offsets")
   }
 
+  /// Removes the connector; its offsets stay.
+  func delete() async throws {
+    try await Tool.run("curl", "-sSf", "-X", "DELETE", connector)
+  }
+
+  /// The names of all connectors.
+  func connectors() async throws -> [String] {
+    let answer = try JSONValue.parse(
+      await Tool.run("curl", "-sSf", "\(servers.connect)/connectors"))
+    return (answer.elements ?? []).compactMap(\.stringValue)
+  }
+
   func put(_ offsets: String) async throws {
     try await Tool.run(
       "curl", "-sS", "--fail-with-body", "-X", "PATCH", "-H", "Content-Type: application/json",
