@@ -139,7 +139,7 @@ struct RescueGathering {
     _ names: [String], _ findings: RescueFindings
   ) throws(CommandFailure) -> [RescuedTopic] {
     let there = Set(findings.metadata.topics.map(\.name))
-    let targets = try OffsetTargets(source: source, timeout: timeout)
+    let targets = try RestoreTopics(source: source, timeout: timeout)
     var topics: [RescuedTopic] = []
     for name in names {
       let policy = there.contains(name) ? targets.policy(of: name) : nil

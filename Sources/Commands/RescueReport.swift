@@ -100,8 +100,9 @@ struct RescueReport {
           "\(connector): no topic of its tables holds a change; it begins as a new connector does"
       }
       return
-        "\(connector): its last change in Kafka came from \(position.description); what came then is"
-        + " repeated: 'cdcwatch offsets set -c \(connector) --file \(position.file) --position \(position.position)'"
+        "\(connector): its last change in Kafka came from \(position); from there on what came is"
+        + " repeated: 'cdcwatch offsets set -c \(connector) \(position.flags)' (where other servers"
+        + " wrote too, with their parts of @@gtid_executed)"
     default:
       return "\(connector): it begins as a new connector does, by its snapshot.mode"
     }

@@ -69,7 +69,7 @@ struct TopicRestoreCommand {
     }
     let (absence, found) = try gathering.ask()
     let records = backup.live.filter { $0.decodedKey?.connector == name }
-    let targets = try OffsetTargets(source: source, timeout: timeout)
+    let targets = try RestoreTopics(source: source, timeout: timeout)
     let topics = try targets.topics(of: Set(records.map(\.topic)), backup.manifest)
     let writes = TopicWritePlan(
       records: records, of: name, into: topics, isExact: invocation.isSet(.exact))

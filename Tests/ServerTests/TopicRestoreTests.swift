@@ -136,6 +136,7 @@ extension RealServers {
       #expect(after.map(\.decodedValue) == before.map(\.decodedValue))
 
       try await topic.remove()
+      try await tellsTheLastChange(servers)
       try await busy.insert("b")
       let removed = try await rescue(servers, archive)
       #expect(removed.took < .seconds(40), "REST was waited for: \(removed)")
@@ -167,6 +168,24 @@ extension RealServers {
       try await busy.insert("z")
       try await quiet.expectArrival(of: ["a": 1, "z": 1])
       try await busy.expectArrival(of: ["a": 1, "b": 1, "c0": 1, "z": 1])
+    }
+
+    /// Without a backup a stopped connector's offset is known from its rows alone.
+    private func tellsTheLastChange(_ servers: Servers) async throws {
+      let empty = try Places.newFolder("archive")
+      defer { try? FileManager.default.removeItem(at: empty) }
+      let unknown = try await servers.run(
+        "offsets", "rescue", empty.path, "--connect", servers.connect, "--wait", "0s",
+        "--offsets-topic", "connect-offsets", "-o", "json", within: .seconds(60))
+      #expect(unknown.status == 2, "\(unknown)")
+      let reading = try unknown.json()
+      #expect(reading["missing"]?.elements?.contains(.string("quiet")) == true, "\(unknown)")
+      let next = (reading["next"]?.elements ?? []).compactMap(\.stringValue)
+      #expect(
+        next.contains {
+          $0.hasPrefix("quiet: its last change in Kafka came from binlog.0")
+            && $0.contains("'cdcwatch offsets set -c quiet --")
+        }, "\(unknown)")
     }
 
     private func rescue(_ servers: Servers, _ archive: URL) async throws -> Outcome {

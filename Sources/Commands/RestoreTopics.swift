@@ -3,7 +3,7 @@ import OffsetBackup
 import Runtime
 
 /// Reads the topics that a restore would write into, as they are now.
-struct OffsetTargets {
+struct RestoreTopics {
   let source: OffsetTopicSource
   let timeout: Duration
   /// The Kafka cluster's id; nil when it does not tell.
