@@ -41,6 +41,8 @@ struct TaskAbsence {
   /// The members of all groups of Connect's workers.
   let workers: [Worker]
   let words: [TaskWord]
+  /// Whether a status topic tells of the connector at all, if only that it is STOPPED.
+  let isToldOf: Bool
 
   /// Why a task may live; sentences without a full stop.
   var objections: [String] {
@@ -55,6 +57,13 @@ struct TaskAbsence {
   var doubts: [String] {
     if case .connector = rest { return [] }
     guard objections.isEmpty else { return [] }
+    if case .silent = rest, !isToldOf {
+      // Groups and topics that a user may not see are left out of Kafka's answers without a word.
+      return [
+        "no status topic tells of '\(connector)': is this the Kafka cluster of its workers, and may"
+          + " this user see their topics and groups?"
+      ]
+    }
     return words.filter(\.mayLive).map { word in
       "the last word of '\(word.topic)' on task \(word.task) is \(word.state), on the worker"
         + " \(word.worker), which has left its group without another"
@@ -69,7 +78,7 @@ struct TaskAbsence {
     case .silent(let reason):
       "\(reason); no worker group has a member"
         + (words.isEmpty
-          ? ", and no status topic tells of a task"
+          ? ", and the status topic tells of no task"
           : ", and the status topic's last word is \(words.map(\.state.description).joined(separator: ", "))")
     }
   }
@@ -82,7 +91,7 @@ struct TaskAbsence {
       return stop + "; a pause does not: a paused task keeps its own position, and goes on from it"
     }
     if objections.isEmpty {
-      return "make sure that the worker's process is gone, then: --force \(Self.statusCheck)"
+      return "make sure that no worker's process is left, then: --force \(Self.statusCheck)"
     }
     if case .noConnector = rest {
       return "name the Connect cluster that has the connector with --connect, or stop its workers"

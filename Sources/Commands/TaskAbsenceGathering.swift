@@ -19,14 +19,20 @@ struct TaskAbsenceGathering {
   /// What was found, and the connector as Connect told of it; nil when it did not.
   func ask() throws(CommandFailure) -> (absence: TaskAbsence, found: PlacedConnector?) {
     let (rest, found) = try askConnect()
+    let records = try statusRecords(rest)
     let absence = TaskAbsence(
-      connector: connector, rest: rest, workers: try workers(), words: try words(rest))
+      connector: connector, rest: rest, workers: try workers(), words: records.compactMap(word),
+      isToldOf: records.contains { record in
+        record.key.map { String(decoding: $0, as: UTF8.self) } == "status-connector-\(connector)"
+          || word(record) != nil
+      })
     return (absence, found)
   }
 
   /// Somebody who does not answer, or answers something else, is silent: Kafka has to tell then.
   private func askConnect() throws(CommandFailure) -> (TaskAbsence.Rest, PlacedConnector?) {
     guard !clusters.isEmpty else { return (.silent("Connect was not asked"), nil) }
+    var silence: String?
     for place in clusters {
       do throws(ConnectError) {
         var cluster = try place.client(stop: context.stop)
@@ -37,11 +43,11 @@ struct TaskAbsenceGathering {
       } catch {
         switch error {
         case .stopped, .badURL: throw CommandFailure(error, stopStatus: context.stopStatus)
-        default: return (.silent("\(error)"), nil)
+        default: silence = "\(error)"
         }
       }
     }
-    return (.noConnector, nil)
+    return (silence.map { .silent($0) } ?? .noConnector, nil)
   }
 
   // MARK: Kafka
@@ -61,22 +67,14 @@ struct TaskAbsenceGathering {
     }
   }
 
-  /// The status topics' last words; they count where Connect itself tells nothing.
-  private func words(_ rest: TaskAbsence.Rest) throws(CommandFailure) -> [TaskAbsence.TaskWord] {
+  /// The status topics' newest records; they count where Connect itself tells nothing.
+  private func statusRecords(
+    _ rest: TaskAbsence.Rest
+  ) throws(CommandFailure) -> [OffsetRecord] {
     if case .connector = rest { return [] }
     var reader = try source.reader()
-    let metadata = try source.metadata(&reader)
-    let stop = context.stop
-    let names = try statusTopics(metadata)
-    var words: [TaskAbsence.TaskWord] = []
-    for name in names {
-      do throws(OffsetReadError) {
-        words += try reader.read(name) { stop.isRaised }.live.compactMap(word)
-      } catch {
-        throw CommandFailure(error, stopStatus: context.stopStatus)
-      }
-    }
-    return words
+    let names = try statusTopics(try source.metadata(&reader))
+    return try source.read(names).flatMap(\.live)
   }
 
   private func statusTopics(_ metadata: ClusterMetadata) throws(CommandFailure) -> [String] {

@@ -18,7 +18,8 @@ import Testing
   }
 
   private static func absence(
-    _ rest: TaskAbsence.Rest, workers: [TaskAbsence.Worker] = [], words: [String] = []
+    _ rest: TaskAbsence.Rest, workers: [TaskAbsence.Worker] = [], words: [String] = [],
+    isToldOf: Bool = true
   ) -> TaskAbsence {
     TaskAbsence(
       connector: "shop", rest: rest, workers: workers,
@@ -26,7 +27,7 @@ import Testing
         TaskAbsence.TaskWord(
           topic: "connect-status", task: String($0.offset), state: ConnectorState($0.element),
           worker: "w:8083")
-      })
+      }, isToldOf: isToldOf)
   }
 
   /// An assignment as Connect 4.3 writes it: version 2, no error, the leader, and these tasks.
@@ -78,6 +79,14 @@ import Testing
     #expect(absence.objections == [])
     #expect(absence.doubts.count == count)
     #expect(Self.absence(.noConnector, words: words).doubts.count == count)
+  }
+
+  @Test func `what Kafka hides from a user proves nothing`() {
+    let hidden = Self.absence(.silent("x"), isToldOf: false)
+    #expect(hidden.objections == [])
+    #expect(hidden.doubts.first?.hasPrefix("no status topic tells of 'shop'") == true)
+    #expect(hidden.hint.contains("--force status-topic"))
+    #expect(Self.absence(.noConnector, isToldOf: false).doubts == [])
   }
 }
 
