@@ -34,12 +34,13 @@ public struct RehearsalPlan: Sendable {
   public private(set) var refusals: [String] = []
 
   /// The scratch topics' names by those of the backup's topics: the name itself for one topic, else
-  /// the name, a hyphen and the topic's own.
+  /// the name with a number behind it, in the order of the topics' names.
   public static func names(of backup: SoundBackup, into name: String) -> [String: String] {
-    let topics = backup.manifest.topics.map(\.name)
+    let topics = backup.manifest.topics.map(\.name).sorted()
     guard topics.count > 1 else { return topics.first.map { [$0: name] } ?? [:] }
     return Dictionary(
-      topics.map { ($0, "\(name)-\($0)") }, uniquingKeysWith: { first, _ in first })
+      topics.enumerated().map { ($0.element, "\(name)-\($0.offset + 1)") },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// Plans it; `written` are the topics of those names in which a record was ever written.
@@ -82,8 +83,9 @@ public struct RehearsalPlan: Sendable {
   ) {
     if name.hasPrefix("__") {
       refusals.append("'\(name)' is named like a topic of Kafka's own")
-    } else if let sibling = Self.siblings(of: name).first(where: { there[$0] != nil }) {
-      refusals.append("'\(name)' stands beside '\(sibling)': it is a topic of a Connect worker")
+    } else if name.lowercased().contains("offset") {
+      refusals.append(
+        "'\(name)' is named like a worker's offsets topic: the next backup would take it for one")
     } else if isWritten {
       refusals.append("'\(name)' has held records: a rehearsal needs a topic of its own")
     } else if let topic = there[name], topic.partitions.count != partitions {
@@ -91,20 +93,5 @@ public struct RehearsalPlan: Sendable {
         "'\(name)' is there with \(topic.partitions.count) partitions, and \(partitions) are needed"
       )
     }
-  }
-
-  /// The names under which Connect's three topics of one worker group stand beside each other.
-  private static func siblings(of name: String) -> [String] {
-    let roles = [["offsets", "offset"], ["configs", "config"], ["status", "statuses"]]
-    var siblings: [String] = []
-    for role in roles {
-      for word in role where name.contains(word) {
-        for other in roles where other != role {
-          siblings += other.map { name.replacing(word, with: $0) }
-        }
-        break
-      }
-    }
-    return siblings
   }
 }

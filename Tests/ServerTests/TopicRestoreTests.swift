@@ -24,6 +24,7 @@ extension RealServers {
       let archive = try Places.newFolder("archive")
       defer { try? FileManager.default.removeItem(at: archive) }
       _ = try await ledger.backUp(into: archive)
+      try await rehearses(servers, archive)
       let saved = try #require(try await Topic(servers).records(of: "aside").first)
       try await ledger.insert("c")
       try await ledger.expectArrival(of: ["c": 1])
@@ -76,6 +77,22 @@ extension RealServers {
 
       try await servers.world.up(["connect"])
       try await ledger.expectArrival(of: ["a": 1, "b": 1, "c": 2])
+    }
+
+    /// A running connector is not touched, and the backup of the scratch topic has the same hash.
+    private func rehearses(_ servers: Servers, _ archive: URL) async throws {
+      let done = try await servers.run(
+        "offsets", "restore", "\(archive.path)/latest", "--rehearse", "scratch", "--execute")
+      #expect(done.status == 0, "\(done)")
+      #expect(done.output.contains("made: scratch\n"), "\(done)")
+      var admin = try Admin(servers.configuration())
+      #expect(try admin.metadata(topic: "scratch").partitions.count == 25)
+      #expect(try admin.configuration(ofTopic: "scratch")["cleanup.policy"] == "compact")
+      let backup = try await servers.run(
+        "offsets", "backup", archive.appending(path: "scratch").path, "--offsets-topic", "scratch",
+        "-o", "json")
+      let hash = try #require(try backup.json()["content_sha256"]?.stringValue)
+      #expect(done.output.contains("content_sha256 \(hash), as the backup's"), "\(done)")
     }
 
     /// A killed worker is a member for its session's length, and its tasks' last word stays RUNNING.
