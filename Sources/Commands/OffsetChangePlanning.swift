@@ -11,6 +11,7 @@ struct OffsetChangePlanning {
   let target: OffsetTarget
   let gathering: OffsetCaseGathering
   let databases: DatabaseSettings
+  let timeout: Duration
   let context: CommandContext
 
   /// Asks Connect, Kafka and the database, and judges; changes nothing.
@@ -77,6 +78,13 @@ struct OffsetChangePlanning {
       offsets: try written(repair.offset), judgement: repair.judgement, isWanted: repair.isPossible)
     change.database = database
     change.newSlot = repair.newSlot
+    if let slot = repair.newSlot, let database {
+      do throws(DatabaseError) {
+        change.obstacles = try slot.obstacles(in: database, timeout: timeout, stop: context.stop)
+      } catch {
+        throw CommandFailure(error, stopStatus: context.stopStatus)
+      }
+    }
     change.window = repair.window
     change.reading = repair.window.map { WindowReading($0, facts.configuration) }
     if repair.newSlot != nil, case .postgresql(let state)? = facts.database,

@@ -44,6 +44,20 @@ struct OffsetWriting {
     content: () throws(CommandFailure) -> Content
   ) throws(CommandFailure) -> [String] {
     var done: [String] = []
+    do throws(CommandFailure) {
+      try run(safetyIn: store, resumes: resumes, content: content, &done)
+      return done
+    } catch {
+      // Also where it ended half-way somebody has to find the offsets from before.
+      for line in done { try? context.errors.writeLine(DisplayText.printable(line)) }
+      throw error
+    }
+  }
+
+  private func run(
+    safetyIn store: any BackupStore, resumes: Bool,
+    content: () throws(CommandFailure) -> Content, _ done: inout [String]
+  ) throws(CommandFailure) {
     var cluster = try context.withConnect { () throws(ConnectError) in
       try place.client(stop: context.stop)
     }
@@ -55,37 +69,51 @@ struct OffsetWriting {
     done.append(try prove(content, &cluster))
     guard resumes else {
       done.append("it is STOPPED: 'cdcwatch connector resume \(connector) --execute' starts it")
-      return done
+      return
     }
     done.append(try resume(content, &cluster))
-    return done
   }
 
   // MARK: Steps
 
   private func stop(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
     if let making { return try make(making, &cluster) }
-    let status = try context.withConnect { () throws(ConnectError) in
+    do throws(ConnectError) {
       try cluster.make(.stop, of: connector)
-      return try cluster.wait(
+    } catch  where error.isRefusal {
+      try context.withConnect { () throws(ConnectError) in throw error }
+    } catch {
+      throw halfway("whether Connect took the stop is not known: \(error)")
+    }
+    do throws(ConnectError) {
+      let status = try cluster.wait(
         for: .stop, of: connector, within: Self.patience, stop: context.stop)
+      guard !status.isStopped else { return "stopped: no task is left" }
+    } catch {
+      throw halfway("whether its tasks have ended is not known: \(error)")
     }
-    guard status.isStopped else {
-      throw halfway("its tasks did not end within \(Figures.span(Self.patience))")
-    }
-    return "stopped: no task is left"
+    throw halfway("its tasks did not end within \(Figures.span(Self.patience))")
   }
 
   private func make(
     _ making: ConnectorMaking, _ cluster: inout ConnectCluster
   ) throws(CommandFailure) -> String {
     try making.make(&cluster)
-    do throws(ConnectError) {
-      let status = try cluster.wait(
-        for: .stop, of: connector, within: Self.patience, stop: context.stop)
-      guard status.isStopped else { throw .notFound(connector: connector) }
-    } catch {
-      throw halfway("it is not seen to be STOPPED within \(Figures.span(Self.patience)): \(error)")
+    let deadline = Deadline(after: Self.patience)
+    while true {
+      do throws(ConnectError) {
+        let status = try cluster.status(connector)
+        if status.isStopped { break }
+      } catch {
+        // A worker learns of a connector that another one made some moments later.
+        guard case .notFound = error else { throw halfway("\(error)") }
+      }
+      guard !deadline.hasPassed else {
+        throw halfway("it is not seen to be STOPPED within \(Figures.span(Self.patience))")
+      }
+      if context.stop.wait(until: deadline.clamped(to: .milliseconds(250))) != nil {
+        throw halfway("interrupted before it was seen to be STOPPED")
+      }
     }
     return "made: it is STOPPED, with no task"
   }
@@ -124,7 +152,10 @@ struct OffsetWriting {
     do throws(ConnectError) {
       try cluster.alterOffsets(connector, content.offsets)
     } catch {
-      throw halfway("Connect did not take the offsets: \(error)")
+      let took =
+        error.isRefusal
+        ? "Connect did not take the offsets" : "whether Connect took the offsets is not known"
+      throw halfway("\(took): \(error)")
     }
     return "written: \(content.offsets.count) partition\(content.offsets.count == 1 ? "" : "s")"
   }
@@ -167,7 +198,9 @@ struct OffsetWriting {
     do throws(ConnectError) {
       try cluster.resume(connector)
     } catch {
-      throw notProved("\(error)")
+      throw CommandFailure(
+        "the offsets are written; whether '\(connector)' was started is not known: \(error)",
+        hint: "'cdcwatch connector resume \(connector) --execute' starts it", status: .unproven)
     }
     let quiet = Deadline(after: Self.quiet)
     while !deadline.hasPassed {

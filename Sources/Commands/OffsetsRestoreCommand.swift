@@ -46,7 +46,8 @@ struct OffsetsRestoreCommand {
     }
     try consent.ask(invocation, context)
     let writing = OffsetWriting(
-      connector: subject.name, place: report.connect, context: context, making: subject.making)
+      connector: subject.name, place: report.connect, context: context,
+      otherSign: report.activity?.sign, making: subject.making)
     let plan = report.plan
     report.result = try writing.run(
       safetyIn: try archives.safety(of: store), resumes: invocation.isSet(.resume)
@@ -73,13 +74,19 @@ struct OffsetsRestoreCommand {
     let plan = RestorePlan(
       records: backup.live, of: subject.saved, live: live, prefix: gathering.prefix,
       isExact: invocation.isSet(.exact))
-    let facts = try gathering.facts(
+    let (facts, database) = try gathering.placedFacts(
       candidate: ConnectorOffsets(plan.saved),
       databases: try DatabaseSettings(invocation))
+    let activity = database.flatMap { database in
+      SlotActivity(
+        database, gathering.configuration, timeout: invocation.duration(.timeout) ?? .seconds(10),
+        stop: context.stop)
+    }
     return RestoreReport(
       subject: subject, place: place, takenAt: backup.manifest.takenAt, plan: plan,
       judgement: OffsetJudge.judge(facts), savedCluster: backup.manifest.clusterID,
-      cluster: clusterID, connect: connector.place, forced: Set(invocation.all(.force)))
+      cluster: clusterID, connect: connector.place, forced: Set(invocation.all(.force)),
+      activity: activity)
   }
 
   private func print(_ report: RestoreReport) throws(CommandFailure) {

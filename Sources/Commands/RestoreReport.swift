@@ -18,6 +18,8 @@ struct RestoreReport {
   let connect: ConnectSettings.Cluster
   /// The ids of the checks that are overruled.
   let forced: Set<String>
+  /// Shows that a PostgreSQL connector reads where nothing is written; nil where nothing can.
+  var activity: SlotActivity?
   var hash = ""
   /// What was done, a line a step; nil when only the plan was asked for.
   var result: [String]?
@@ -57,7 +59,8 @@ struct RestoreReport {
       return "'cdcwatch connector stop \(subject.saved) --execute'; if it has to be:"
         + " --force former-connector"
     }
-    return judgement.next ?? "if it has to be: --force \(verdictID)"
+    let force = "if it has to be: --force \(verdictID)"
+    return judgement.next.map { "\($0); \(force)" } ?? force
   }
 
   /// What the plan's hash is taken over: what is done to what, from which backup, with which verdict;

@@ -60,6 +60,7 @@ extension RealServers {
       let done = try await change.execute(line, "--resume")
       #expect(done.output.contains("made: it is STOPPED, with no task\n"), "\(done)")
       try await ledger.expectArrival(of: ["a": 1, "b": 1, "c": 1, "d": 1])
+      #expect(!(done.output + done.errors).contains("dbz"), "\(done)")
       let again = try await change.run(line)
       #expect(again.status == 64, "\(again)")
       #expect(again.errors.contains("has a connector '\(name)' already"), "\(again)")

@@ -139,6 +139,9 @@ extension RealServers {
       let done = try await change.execute("cdcwatch offsets reset -c resets", "--resume")
       #expect(done.output.contains("resumed: it has an offset again"), "\(done)")
       try await ledger.expectArrival(of: ["a": 2])
+      // The offset is that of the snapshot's last row now.
+      _ = try await change.execute("cdcwatch offsets set -c resets --to-slot", "--resume")
+      try await ledger.expectArrival(of: ["a": 2])
       try await ledger.stop()
       try await ledger.change(["snapshot.mode": "no_data"])
       try await ledger.insert("b")
