@@ -1,0 +1,215 @@
+import JSON
+import TestSupport
+import Testing
+
+/// PostgreSQL's rows of facts 15, 17 and 18 that `make test` does not do.
+enum PostgreSQLRows {
+  private static let once = ["a": 1, "s": 1, "b": 1, "c": 1, "z": 1]
+  private static let skipped = ["a": 1, "s": 1, "b": 1, "c": 0, "z": 1]
+  private static let replayed = ["a": 1, "s": 1, "b": 2, "c": 1, "z": 1]
+  private static let snapshot = ["a": 2, "s": 2, "b": 2, "z": 1]
+  private static let gone = "no longer available on the server"
+  private static let noData = ["snapshot.mode": "no_data"]
+  private static let manual = ["lsn.flush.mode": "manual"]
+
+  static let all = offsets + slots + strategies + renames
+
+  private static let offsets: [VerdictRow] = [
+    VerdictRow("o > w, slot there", "WILL_SKIP", .silence) { run in
+      .put(try run.at(try await run.ahead(100_000_000), run.new))
+    },
+    VerdictRow("offset {}", "WILL_REFUSE", .fails("")) { run in
+      .put(try run.with(run.new, offset: .object([])))
+    },
+    VerdictRow("lsn alone changed, the others left", "RESUME", .arrives(once)) { run in
+      .put(try run.edited(run.new, ["lsn": try run.member("lsn_proc", of: run.old)]))
+    },
+    VerdictRow("{lsn: old} alone, above r", "WILL_SKIP", .arrives(once), isHeld: true) { run in
+      .put(try run.only(["lsn", "ts_usec"], of: run.old))
+    },
+    VerdictRow("{lsn: old} alone, below r", "WILL_SKIP", .arrives(once)) { run in
+      try await run.passOld()
+      return .put(try run.only(["lsn", "ts_usec"], of: run.old))
+    },
+    VerdictRow("{lsn: w + 100 MB}", "WILL_SKIP", .silence) { run in
+      let place = try await run.ahead(100_000_000)
+      return .put(
+        try run.edited(
+          try run.only(["ts_usec"], of: run.new), ["lsn": .integer(place)]))
+    },
+    VerdictRow("no_validation, c < o <= w", "WILL_SKIP", .arrives(skipped)) { run in
+      .put(try run.at(try await run.ahead(0), run.new))
+    },
+    VerdictRow(
+      "no_validation, o > w, put back in time", "WILL_SKIP", .silence,
+      afterwards: { run in
+        try await run.ledger.stop()
+        try await run.ledger.expect("RESUME", of: run.new)
+        try await run.ledger.put(run.new)
+        try await run.ledger.resume()
+        try await run.ledger.expectArrival(of: once)
+      },
+      deed: { run in .put(try run.at(try await run.ahead(100_000_000), run.new)) }),
+    VerdictRow(
+      "lsn.flush.mode=manual, old offset", "REPLAY", .arrives(replayed), settings: manual
+    ) { run in .put(run.old) },
+    VerdictRow(
+      "lsn.flush.mode=manual, offset deleted, no_data", "REPLAY",
+      .arrives(["s": 2, "b": 2, "c": 1, "z": 1]), settings: manual
+    ) { run in
+      try await run.ledger.change(manual.merging(noData) { $1 })
+      try await run.ledger.forgetOffsets()
+      return .live
+    },
+  ]
+
+  private static let slots: [VerdictRow] = [
+    VerdictRow("slot gone, no_data", "WILL_REFUSE", .fails(gone)) { run in
+      try await run.dropSlot()
+      try await run.ledger.change(noData)
+      return .live
+    },
+    VerdictRow("slot renamed in the config, offset kept", "WILL_REFUSE", .fails(gone)) { run in
+      try await run.ledger.change(["slot.name": "\(run.ledger.name)_other"])
+      return .live
+    },
+    VerdictRow("slot made by hand after STOP, offset kept", "RESUME", .arrives(once)) { run in
+      let other = "\(run.ledger.name)_other"
+      // What was committed before the slot was made is not the slot's to give.
+      try await run.ledger.sql("DELETE FROM \(run.ledger.name).t WHERE note = 'c'")
+      try await run.ledger.sql("SELECT pg_create_logical_replication_slot('\(other)', 'pgoutput')")
+      try await run.ledger.change(["slot.name": other])
+      try await run.ledger.insert("c")
+      return .live
+    },
+    VerdictRow("a slot copied with the backup, old offset", "REPLAY", .arrives(replayed)) { run in
+      let copy = "\(run.ledger.name)_copy"
+      try await run.ledger.sql(
+        "SELECT pg_copy_logical_replication_slot('\(run.ledger.name)', '\(copy)')")
+      let old = try await run.ledger.offsets()
+      try await run.ledger.resume()
+      try await run.ledger.expectArrival(of: ["c": 1])
+      try await run.ledger.insert("d")
+      try await run.ledger.expectArrival(of: ["d": 1])
+      try await run.ledger.stop()
+      try await run.ledger.change(["slot.name": copy])
+      return .put(old)
+    },
+  ]
+
+  private static func strategy(_ word: String) -> [String: String] {
+    ["offset.mismatch.strategy": word]
+  }
+
+  private static let strategies: [VerdictRow] =
+    [
+      VerdictRow(
+        "trust_offset, o < r", "WILL_REFUSE", .fails(gone), settings: strategy("trust_offset")
+      ) { run in
+        try await run.passOld()
+        return .put(run.old)
+      },
+      VerdictRow(
+        "trust_offset, slot dropped", "WILL_REFUSE", .fails(gone),
+        settings: strategy("trust_offset")
+      ) { run in
+        try await run.dropSlot()
+        return .live
+      },
+      VerdictRow(
+        "trust_offset, r <= o < c", "WILL_SKIP", .arrives(once),
+        settings: strategy("trust_offset"), isHeld: true
+      ) { run in .put(run.old) },
+    ]
+    + ["trust_offset", "trust_greater_lsn"].map { word in
+      VerdictRow(
+        "\(word), o > w", "WILL_SKIP", .silence, settings: strategy(word),
+        afterwards: { run in
+          try await run.ledger.stop()
+          try await run.ledger.put(run.new)
+          try await run.ledger.resume()
+          try await run.expectSilence(about: "z2")
+        },
+        deed: { run in .put(try run.at(try await run.ahead(100_000_000), run.new)) })
+    }
+    + ["trust_slot", "trust_greater_lsn"].flatMap { word in
+      [
+        VerdictRow("\(word), behind", "WILL_SKIP", .arrives(once), settings: strategy(word)) {
+          run in .put(run.old)
+        },
+        VerdictRow(
+          "\(word), slot dropped", "WILL_SKIP", .arrives(skipped), settings: strategy(word)
+        ) { run in
+          try await run.dropSlot()
+          return .live
+        },
+      ]
+    }
+
+  private static let renames: [VerdictRow] = [
+    VerdictRow("connector renamed, initial", "WILL_RESNAPSHOT", .arrives(snapshot)) { run in
+      try await run.rename()
+      return .live
+    },
+    VerdictRow("connector renamed, when_needed", "WILL_RESNAPSHOT", .arrives(snapshot)) { run in
+      try await run.rename(["snapshot.mode": "when_needed"])
+      return .live
+    },
+    VerdictRow("connector renamed, no_data", "RESUME", .arrives(once)) { run in
+      try await run.rename(noData)
+      return .live
+    },
+    VerdictRow("connector renamed, made STOPPED, PATCH", "RESUME", .arrives(once)) { run in
+      try await run.rename()
+      return .put(run.new)
+    },
+    VerdictRow(
+      "topic.prefix changed, initial", "WILL_RESNAPSHOT",
+      .arrives(["a": 1, "s": 1, "b": 1, "z": 1])
+    ) { run in
+      try await run.changePrefix()
+      return .live
+    },
+    VerdictRow(
+      "topic.prefix changed, no_data", "RESUME", .arrives(["a": 0, "b": 0, "c": 1, "z": 1])
+    ) { run in
+      try await run.changePrefix(noData)
+      return .live
+    },
+    VerdictRow(
+      "topic.prefix changed, PATCH to the new partition", "RESUME",
+      .arrives(["a": 0, "b": 0, "c": 1, "z": 1])
+    ) { run in
+      try await run.changePrefix()
+      return .put(run.forNewPrefix())
+    },
+  ]
+}
+
+extension VerdictRun {
+  /// A position so far ahead of the server's.
+  func ahead(_ bytes: Int64) async throws -> Int64 {
+    try await number("SELECT pg_current_wal_lsn() - '0/0'::pg_lsn") + bytes
+  }
+
+  func dropSlot() async throws {
+    try await ledger.sql("SELECT pg_drop_replication_slot('\(ledger.name)')")
+  }
+
+  /// Lets the connector run on until its slot's log begins behind the old offset.
+  mutating func passOld() async throws {
+    let place = try #require(try member("lsn_proc", of: old).integerValue)
+    try await ledger.resume()
+    for turn in 0..<100 {
+      try await ledger.insert("later \(turn)")
+      try await ledger.sql("CHECKPOINT")
+      let restart = try await number(
+        "SELECT restart_lsn - '0/0'::pg_lsn FROM pg_replication_slots WHERE slot_name = '\(ledger.name)'"
+      )
+      if restart > place { break }
+      try await Task.sleep(for: .milliseconds(200))
+    }
+    try await ledger.stop()
+    new = try await ledger.offsets()
+  }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Every row of the tables of what a restored offset does that `make test` has no time for.
+///
+/// The verdict is given first, then the thing is done, and what arrives must agree.
+extension RealServers {
+  private static let isSoak = ProcessInfo.processInfo.environment["CDCWATCH_SOAK"] != nil
+
+  @Suite(
+    .serialized, .servers("kafka", "postgres", "connect"),
+    .enabled(if: isSoak, "every row of the tables is done by make soak (CDCWATCH_SOAK)"))
+  struct PostgreSQLVerdictSoak {
+    @Test(arguments: Array(PostgreSQLRows.all.enumerated()).map(NumberedRow.init))
+    func `a verdict of PostgreSQL comes true`(row: NumberedRow) async throws {
+      try await VerdictRun.perform(row.row, .postgres, number: row.number)
+    }
+  }
+
+  @Suite(
+    .serialized, .servers("kafka", "mysql", "connect"),
+    .enabled(if: isSoak, "every row of the tables is done by make soak (CDCWATCH_SOAK)"))
+  struct MySQLVerdictSoak {
+    @Test(arguments: Array(MySQLRows.all.enumerated()).map(NumberedRow.init))
+    func `a verdict of MySQL comes true`(row: NumberedRow) async throws {
+      try await Servers.here().setGTIDs(row.row.hasGTIDs)
+      try await VerdictRun.perform(row.row, .mysql, number: row.number)
+    }
+  }
+
+  @Suite(
+    .serialized, .servers("kafka", "mariadb", "connect"),
+    .enabled(if: isSoak, "every row of the tables is done by make soak (CDCWATCH_SOAK)"))
+  struct MariaDBVerdictSoak {
+    @Test(arguments: Array(MariaDBRows.all.enumerated()).map(NumberedRow.init))
+    func `a verdict of MariaDB comes true`(row: NumberedRow) async throws {
+      try await VerdictRun.perform(row.row, .mariadb, number: row.number)
+    }
+  }
+}
+
+/// A row and its place in the table, which names what is its own on the servers.
+struct NumberedRow: Sendable, CustomTestStringConvertible {
+  let number: Int
+  let row: VerdictRow
+
+  var testDescription: String { row.id }
+
+  init(offset: Int, element: VerdictRow) {
+    number = offset
+    row = element
+  }
+}
+
+extension Servers {
+  /// Brings MySQL to `gtid_mode` ON or OFF, a step at a time as it wants it.
+  func setGTIDs(_ wanted: Bool) async throws {
+    let mode = try await world.sql("SELECT @@global.gtid_mode", on: "mysql")
+    let words = Set(mode.split(whereSeparator: \.isWhitespace).map(String.init))
+    guard !words.contains(wanted ? "ON" : "OFF") else { return }
+    let modes = ["OFF", "OFF_PERMISSIVE", "ON_PERMISSIVE", "ON"]
+    for mode in wanted ? Array(modes.dropFirst()) : modes.reversed().dropFirst().map(\.self) {
+      try await world.sql("SET GLOBAL gtid_mode = \(mode)", on: "mysql")
+    }
+  }
+}
