@@ -27,6 +27,22 @@ struct HistoryRules {
         + " the task fails at the first change (\"schema isn't known to this connector\")")
   }
 
+  /// Why the server's changes from an offset on find no schema; nil when the history has one.
+  ///
+  /// The offset is from before the whole history. A set with a hole is one too, when the history was
+  /// recorded with what lies in the hole.
+  func objection(toChangesAfter offset: SourceOffset) -> Opinion? {
+    guard let history = facts.history, let set = offset.gtids, !set.isEmpty else { return nil }
+    let own = history.records.filter {
+      $0.server == facts.configuration.topicPrefix && !($0.statement ?? "").isEmpty
+    }
+    guard !own.isEmpty, statementsAfter(offset).count == own.count else { return nil }
+    return Opinion(
+      .willRefuse,
+      "the schema history topic '\(history.topic)' holds nothing from before the offset: the task fails"
+        + " at the first change (\"schema isn't known to this connector\")")
+  }
+
   /// The statements recorded after the offset, oldest first.
   func statementsAfter(_ offset: SourceOffset) -> [SchemaHistoryState.Record] {
     let prefix = facts.configuration.topicPrefix

@@ -75,7 +75,18 @@ public struct OffsetJudge: Sendable {
       default:
         Opinion(.unknown, "the database is of another kind than the connector's")
       }
-    return withSnapshotMode(opinion)
+    return withSchemas(withSnapshotMode(opinion), of: offset)
+  }
+
+  /// What a schema history does that knows nothing of the time of the offset.
+  private func withSchemas(_ opinion: Opinion, of offset: SourceOffset) -> Opinion {
+    guard !isPostgreSQL, behaviour.streams,
+      [.resume, .replay, .willSkip].contains(opinion.verdict),
+      var objection = HistoryRules(facts: facts, behaviour: behaviour)
+        .objection(toChangesAfter: offset)
+    else { return opinion }
+    objection.distance = opinion.distance
+    return objection
   }
 
   /// What a snapshot mode does to an offset from which the connector would start.

@@ -74,6 +74,12 @@ import Testing
       "set with a hole", binlog(gtids("1-40:51-90"), had: now, isLive: false), .replay,
       transactions: 10),
     Row(
+      "set with a hole that the schema history was recorded in",
+      binlog(gtids("1-3:6-90"), had: now, isLive: false), .willRefuse, says: "schema isn't known"),
+    Row(
+      "set from before the schema history", binlog(gtids("1-3"), had: now, isLive: false),
+      .willRefuse, says: "nothing from before the offset"),
+    Row(
       "old gtids with new file and position",
       binlog(gtids("1-80", pos: 490), had: [gtids("1-90", pos: 490)], isLive: false), .replay),
     Row(

@@ -34,7 +34,7 @@ enum MySQLRows {
       try await run.ledger.forgetOffsets()
       return .live
     },
-    VerdictRow("offset {}", "WILL_REFUSE", .fails("")) { run in
+    VerdictRow("offset {}", "WILL_REFUSE", .fails("'file' parameter is missing")) { run in
       .put(try run.with(run.new, offset: .object([])))
     },
     VerdictRow("set far ahead", "WILL_REFUSE", .fails(refused)) { run in
@@ -72,12 +72,20 @@ enum MySQLRows {
     },
     VerdictRow(
       "set with a hole, event and row 0", "REPLAY",
-      .arrives(["a": 2, "s": 1, "b": 1, "c": 1, "z": 1])
-    ) { run in .put(try await run.set { "1-\($0 - 4):\($0 - 2)-\($0 - 1)" }) },
+      .arrives(["a": 1, "s": 2, "b": 1, "t": 2, "c": 1, "z": 1]), writesFirst: false
+    ) { run in
+      try await run.deliverMore()
+      return .put(try await run.set { "1-\($0 - 4):\($0 - 2)-\($0 - 2)" })
+    },
+    VerdictRow(
+      "set with a hole in which the schema history was recorded", "WILL_REFUSE",
+      .fails("schema isn't known to this connector")
+    ) { run in .put(try await run.set { "1-\($0 - 4):\($0 - 2)-\($0 - 2)" }) },
     VerdictRow(
       "set with a hole, event and row swallow one row", "REPLAY",
-      .arrives(["a": 1, "s": 1, "b": 2, "c": 1, "z": 1])
+      .arrives(["a": 1, "s": 1, "b": 1, "t": 2, "c": 1, "z": 1]), writesFirst: false
     ) { run in
+      try await run.deliverMore()
       let gtids = try run.member(
         "gtids", of: try await run.set { "1-\($0 - 4):\($0 - 2)-\($0 - 2)" })
       return .put(
@@ -217,6 +225,16 @@ extension VerdictRun {
       [
         "gtids": .string("\(own):\(numbers(last))"), "event": .some(nil), "row": .some(nil),
       ])
+  }
+
+  /// Delivers a row `t` more, before `c` is written.
+  mutating func deliverMore() async throws {
+    try await ledger.resume()
+    try await Connect(ledger.servers).waitUntil(ledger.connectorName, "RUNNING")
+    _ = try await inserting("t")
+    try await ledger.stop()
+    new = try await ledger.offsets()
+    try await ledger.insert("c")
   }
 
   /// Removes every binary log but a new one.

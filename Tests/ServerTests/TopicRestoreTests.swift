@@ -238,7 +238,7 @@ extension RealServers {
 }
 
 /// Connect's offsets topic, as Kafka's own tools damage and mend it.
-private struct Topic {
+struct Topic {
   let servers: Servers
 
   init(_ servers: Servers) { self.servers = servers }

@@ -36,6 +36,8 @@ struct VerdictRow: Sendable, CustomTestStringConvertible {
   var afterwards: (@Sendable (inout VerdictRun) async throws -> Void)?
   /// Whether an open transaction of PostgreSQL holds the log back all the time.
   var isHeld = false
+  /// Whether `c` is written before the deed; else the deed writes it.
+  var writesFirst = true
   /// Whether MySQL has GTIDs when the connector begins.
   var hasGTIDs = true
 
@@ -43,7 +45,7 @@ struct VerdictRow: Sendable, CustomTestStringConvertible {
 
   init(
     _ id: String, _ verdict: String, _ ending: Ending, settings: [String: String] = [:],
-    isHeld: Bool = false, hasGTIDs: Bool = true,
+    isHeld: Bool = false, writesFirst: Bool = true, hasGTIDs: Bool = true,
     afterwards: (@Sendable (inout VerdictRun) async throws -> Void)? = nil,
     deed: @escaping Deed
   ) {
@@ -52,6 +54,7 @@ struct VerdictRow: Sendable, CustomTestStringConvertible {
     self.ending = ending
     self.settings = settings
     self.isHeld = isHeld
+    self.writesFirst = writesFirst
     self.hasGTIDs = hasGTIDs
     self.afterwards = afterwards
     self.deed = deed

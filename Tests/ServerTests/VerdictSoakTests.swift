@@ -6,13 +6,13 @@ import Testing
 ///
 /// The verdict is given first, then the thing is done, and what arrives must agree.
 extension RealServers {
-  private static let isSoak = ProcessInfo.processInfo.environment["CDCWATCH_SOAK"] != nil
+  static let isSoak = ProcessInfo.processInfo.environment["CDCWATCH_SOAK"] != nil
 
   @Suite(
     .serialized, .servers("kafka", "postgres", "connect"),
     .enabled(if: isSoak, "every row of the tables is done by make soak (CDCWATCH_SOAK)"))
   struct PostgreSQLVerdictSoak {
-    @Test(arguments: Array(PostgreSQLRows.all.enumerated()).map(NumberedRow.init))
+    @Test(arguments: NumberedRow.chosen(PostgreSQLRows.all))
     func `a verdict of PostgreSQL comes true`(row: NumberedRow) async throws {
       try await VerdictRun.perform(row.row, .postgres, number: row.number)
     }
@@ -22,7 +22,7 @@ extension RealServers {
     .serialized, .servers("kafka", "mysql", "connect"),
     .enabled(if: isSoak, "every row of the tables is done by make soak (CDCWATCH_SOAK)"))
   struct MySQLVerdictSoak {
-    @Test(arguments: Array(MySQLRows.all.enumerated()).map(NumberedRow.init))
+    @Test(arguments: NumberedRow.chosen(MySQLRows.all))
     func `a verdict of MySQL comes true`(row: NumberedRow) async throws {
       try await Servers.here().setGTIDs(row.row.hasGTIDs)
       try await VerdictRun.perform(row.row, .mysql, number: row.number)
@@ -33,7 +33,7 @@ extension RealServers {
     .serialized, .servers("kafka", "mariadb", "connect"),
     .enabled(if: isSoak, "every row of the tables is done by make soak (CDCWATCH_SOAK)"))
   struct MariaDBVerdictSoak {
-    @Test(arguments: Array(MariaDBRows.all.enumerated()).map(NumberedRow.init))
+    @Test(arguments: NumberedRow.chosen(MariaDBRows.all))
     func `a verdict of MariaDB comes true`(row: NumberedRow) async throws {
       try await VerdictRun.perform(row.row, .mariadb, number: row.number)
     }
@@ -47,9 +47,11 @@ struct NumberedRow: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { row.id }
 
-  init(offset: Int, element: VerdictRow) {
-    number = offset
-    row = element
+  /// All rows, or those that have the words of `CDCWATCH_SOAK_ROWS` in their name.
+  static func chosen(_ rows: [VerdictRow]) -> [NumberedRow] {
+    let words = ProcessInfo.processInfo.environment["CDCWATCH_SOAK_ROWS"] ?? ""
+    return rows.enumerated().map { NumberedRow(number: $0.offset, row: $0.element) }
+      .filter { words.isEmpty || $0.row.id.contains(words) }
   }
 }
 
