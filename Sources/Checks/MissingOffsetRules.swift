@@ -25,8 +25,17 @@ struct MissingOffsetRules {
       return Opinion(
         .unknown, "\(why); what snapshot.mode=\(behaviour.mode) makes of it is not known here")
     case .streams:
-      return facts.configuration.engine == .postgresql ? fromSlot() : fromNow()
+      return facts.configuration.engine == .postgresql ? fromSlot(because: why) : fromNow()
     }
+  }
+
+  /// What PostgreSQL's connector does with `{}`: no snapshot, and it goes on from its slot.
+  func opinionWithoutPosition() -> Opinion {
+    let reason = "the offset names no position, which is not 'no offset'"
+    guard case .postgresql(let state)? = facts.database, state.slot == nil else {
+      return fromSlot(because: reason)
+    }
+    return .unavailable("there is no slot '\(SlotRules.name(facts.configuration))'", behaviour)
   }
 
   private var why: String {
@@ -56,7 +65,7 @@ struct MissingOffsetRules {
   }
 
   /// PostgreSQL's slot is a memory of its own.
-  private func fromSlot() -> Opinion {
+  private func fromSlot(because why: String) -> Opinion {
     guard case .postgresql(let state)? = facts.database else {
       return Opinion(
         .unknown,

@@ -66,6 +66,10 @@ public struct OffsetJudge: Sendable {
   }
 
   private func opinionOfDatabase(on offset: SourceOffset) -> Opinion {
+    if isPostgreSQL, PostgreSQLRules.position(of: offset) == nil {
+      return withSnapshotMode(
+        MissingOffsetRules(facts: facts, behaviour: behaviour).opinionWithoutPosition())
+    }
     let opinion =
       switch facts.database {
       case .postgresql(let state)? where isPostgreSQL:

@@ -10,7 +10,7 @@ struct OffsetParts {
 
   /// Why no connector would start with the offset as it is written; nil when nothing is wrong.
   func objection() -> Opinion? {
-    if offset.isEmpty {
+    if offset.isEmpty, !isPostgreSQL {
       return Opinion(
         .willRefuse,
         "the offset is {}, which is not 'no offset': the task fails. Take the partition's offset away"
@@ -41,10 +41,13 @@ struct OffsetParts {
       return Opinion(
         .willRefuse, "the offset's \(name) is \(value.text.prefix(40)), and not true or false")
     }
-    guard PostgreSQLRules.position(of: offset) == nil else { return nil }
+    guard PostgreSQLRules.position(of: offset) == nil, offset.committedLSN != nil else {
+      return nil
+    }
     return Opinion(
       .willRefuse,
-      "the offset has neither lsn_proc nor lsn, so it names no position: the task fails")
+      "the offset has lsn_commit and neither lsn_proc nor lsn, so it names no position: the task fails"
+    )
   }
 
   private func binlogObjection() -> Opinion? {

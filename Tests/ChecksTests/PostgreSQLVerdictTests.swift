@@ -28,7 +28,11 @@ import Testing
       "slot renamed in the config", postgreSQL(position(2000), noSlot, ["slot.name": "other"]),
       .willRefuse, says: "'other'"),
     Row("offset deleted, slot kept", postgreSQL(nil), .willResnapshot),
-    Row("offset {}", postgreSQL("{}"), .willRefuse, says: "not 'no offset'"),
+    Row("offset {}", postgreSQL("{}"), .resume, bytes: 7000, says: "not 'no offset'"),
+    Row("offset {}, slot gone", postgreSQL("{}", noSlot), .willRefuse, says: "no slot"),
+    Row(
+      "offset {}, snapshot.mode=always", postgreSQL("{}", ["snapshot.mode": "always"]),
+      .willResnapshot),
     Row("a string where an LSN belongs", postgreSQL(#"{"lsn":"abc"}"#), .willRefuse, says: "lsn"),
     // Facts 17.
     Row(

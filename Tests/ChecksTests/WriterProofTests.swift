@@ -81,7 +81,7 @@ import Testing
     var facts = postgreSQL(nil)
     facts.database = nil
     #expect(OffsetJudge.judge(facts).verdict == .willResnapshot)
-    facts.offset = offset("{}")
+    facts.offset = offset(#"{"lsn":"abc"}"#)
     #expect(OffsetJudge.judge(facts).verdict == .willRefuse)
   }
 

@@ -18,8 +18,12 @@ enum PostgreSQLRows {
     VerdictRow("o > w, slot there", "WILL_SKIP", .silence) { run in
       .put(try run.at(try await run.ahead(100_000_000), run.new))
     },
-    VerdictRow("offset {}", "WILL_REFUSE", .fails("")) { run in
+    VerdictRow("offset {}", "RESUME", .arrives(once)) { run in
       .put(try run.with(run.new, offset: .object([])))
+    },
+    VerdictRow("offset {}, slot gone", "WILL_REFUSE", .fails("no longer available")) { run in
+      try await run.dropSlot()
+      return .put(try run.with(run.new, offset: .object([])))
     },
     VerdictRow("lsn alone changed, the others left", "RESUME", .arrives(once)) { run in
       .put(try run.edited(run.new, ["lsn": try run.member("lsn_proc", of: run.old)]))
@@ -73,8 +77,10 @@ enum PostgreSQLRows {
       try await run.ledger.change(["slot.name": "\(run.ledger.name)_other"])
       return .live
     },
+    // The slot's confirmed position lies behind the record with which it was made. That nothing of the
+    // table lies between, the positions do not tell: the verdict is the careful one.
     VerdictRow(
-      "slot made by hand after STOP, offset kept", "RESUME", .arrives(once), writesFirst: false
+      "slot made by hand after STOP, offset kept", "WILL_SKIP", .arrives(once), writesFirst: false
     ) { run in
       let other = "\(run.ledger.name)_other"
       try await run.makeSlot(other)
@@ -82,7 +88,10 @@ enum PostgreSQLRows {
       try await run.ledger.insert("c")
       return .live
     },
-    VerdictRow("a slot copied with the backup, old offset", "REPLAY", .arrives(replayed)) { run in
+    VerdictRow(
+      "a slot copied with the backup, old offset", "REPLAY",
+      .arrives(["a": 1, "s": 1, "b": 1, "c": 2, "d": 2, "z": 1])
+    ) { run in
       let copy = "\(run.ledger.name)_copy"
       try await run.ledger.sql(
         "SELECT pg_copy_logical_replication_slot('\(run.ledger.name)', '\(copy)')")
