@@ -13,8 +13,9 @@ struct BinlogRules {
     if let text = offset.gtidText {
       guard facts.configuration["gtid.ignore.on.recovery"]?.lowercased() != "true" else {
         return Opinion(
-          .willRefuse,
-          "gtid.ignore.on.recovery=true: the task failed even with a good offset when it was tried")
+          .unknown,
+          "gtid.ignore.on.recovery=true: with a good offset the task once failed, and once went on,"
+            + " when it was tried")
       }
       return text.allSatisfy(\.isWhitespace) ? fromTheBeginning() : byGTIDs(text)
     }

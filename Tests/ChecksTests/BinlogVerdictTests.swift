@@ -98,7 +98,7 @@ import Testing
       transactions: 40, says: "every log"),
     Row(
       "gtid.ignore.on.recovery", binlog(gtids("1-100"), ["gtid.ignore.on.recovery": "true"]),
-      .willRefuse),
+      .unknown),
     Row(
       "gtid.source.excludes leaves the foreign uuid out",
       binlog(
