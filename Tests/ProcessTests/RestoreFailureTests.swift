@@ -80,7 +80,7 @@ import Testing
 /// A stand-in for one Connect worker, which fails when told to: `connect.py`.
 struct StandInConnect {
   private let server: RunningProgram
-  private let address: String
+  let address: String
 
   init() async throws {
     let script = Places.package.appending(path: "Tests/ProcessTests/connect.py")
