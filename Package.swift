@@ -95,7 +95,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "OffsetBackup", "Checks", "Snapshot", "Watch", "Kafka", "EnvelopeReader",
+        "Commands", "OffsetBackup", "Checks", "Snapshot", "Watch", "Kafka", "KafkaConnect",
+        "EnvelopeReader",
         "Debezium", "JSON", "Runtime",
       ]),
     .testTarget(

@@ -12,17 +12,26 @@ struct OffsetsRestoreCommand {
   let context: CommandContext
 
   func run() throws(CommandFailure) -> Int32 {
-    guard invocation.isSet(.connector) else {
+    if let topic = invocation.text(.rehearse) {
+      return try OffsetsRehearsalCommand(invocation: invocation, context: context, name: topic)
+        .run()
+    }
+    guard let name = invocation.text(.connector) else {
       throw CommandFailure(
         "no connector was named", hint: "type -c NAME; 'cdcwatch connector list' shows the names",
         status: .usage)
+    }
+    if invocation.text(.restoreVia) == "kafka" {
+      return try TopicRestoreCommand(invocation: invocation, context: context, name: name).run()
     }
     let archives = ArchiveSettings(invocation: invocation, context: context)
     let (store, run) = try archives.backup(invocation.arguments.first ?? "")
     let place = store.place(of: run)
     let backup = try SoundBackup.read(run, in: store)
-    let subject = try RestoreSubject(
-      backup, at: place, invocation: invocation, context: context)
+    let subject = try RestoreReach.naming { () throws(CommandFailure) in
+      try RestoreSubject(backup, at: place, invocation: invocation, context: context)
+    }
+    try RestoreReach.check(subject.connector.place, context)
     var report = try self.report(subject, backup, place: place)
     let consent = try ChangeConsent(subject: subject.name, plan: report.hashed)
     report.hash = consent.hash
