@@ -35,6 +35,7 @@ struct OffsetsRestoreCommand {
     var report = try self.report(subject, backup, place: place)
     let consent = try ChangeConsent(subject: subject.name, plan: report.hashed)
     report.hash = consent.hash
+    report.typedName = consent.name(in: context)
     guard report.refusals.isEmpty else {
       try print(report)
       throw CommandFailure(
@@ -44,7 +45,7 @@ struct OffsetsRestoreCommand {
       try print(report)
       return ExitStatus.success.rawValue
     }
-    try consent.ask(invocation, context)
+    try consent.ask(invocation, context, showing: report.planText)
     let writing = OffsetWriting(
       connector: subject.name, place: report.connect, context: context,
       otherSign: report.activity?.sign, making: subject.making)

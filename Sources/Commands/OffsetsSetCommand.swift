@@ -50,7 +50,7 @@ struct OffsetsSetCommand {
       try print(report)
       return ExitStatus.success.rawValue
     }
-    try consent.ask(invocation, context)
+    try consent.ask(invocation, context, showing: report.planText)
     var writing = OffsetWriting(
       connector: name, place: connector.place, context: context, making: making)
     if let database = report.change.database {

@@ -21,6 +21,8 @@ struct RestoreReport {
   /// Shows that a PostgreSQL connector reads where nothing is written; nil where nothing can.
   var activity: SlotActivity?
   var hash = ""
+  /// The name that a script has to give with `--confirm`.
+  var typedName = ""
   /// What was done, a line a step; nil when only the plan was asked for.
   var result: [String]?
 
@@ -78,7 +80,14 @@ struct RestoreReport {
   // MARK: Text
 
   func text(_ format: OutputFormat) -> String {
-    format.text(of: object, table: lines.map { DisplayText.printable($0) + "\n" }.joined())
+    format.text(of: object, table: Self.text(of: lines + closing))
+  }
+
+  /// What a person reads before the name is typed.
+  var planText: String { Self.text(of: lines) }
+
+  private static func text(of lines: [String]) -> String {
+    lines.map { DisplayText.printable($0) + "\n" }.joined()
   }
 
   private var lines: [String] {
@@ -91,14 +100,16 @@ struct RestoreReport {
     lines += plan.kept.map { "\(OffsetWords.partition($0)) is not in the backup, and stays" }
     lines += plan.remarks.map { "note: \($0)" }
     lines.append("verdict  \(judgement.verdict.rawValue): \(judgement.reason)")
-    if let result {
-      lines += result
-    } else if refusals.isEmpty {
-      lines.append(
-        "nothing was changed; --execute does it (in a script: --execute --confirm \(connector)"
-          + " --plan \(hash))")
-    }
     return lines
+  }
+
+  private var closing: [String] {
+    if let result { return result }
+    guard refusals.isEmpty else { return [] }
+    return [
+      "nothing was changed; --execute does it (in a script: --execute --confirm \(typedName)"
+        + " --plan \(hash))"
+    ]
   }
 
   private var former: String {
