@@ -85,6 +85,7 @@ public struct SlotRepair: Sendable {
     return UndeliveredWindow(
       start: last.position, end: end, since: last.offset.time, until: state.time,
       transaction: last.offset.members["txId"]?.integerValue,
-      isTransactionWhole: last.offset.members["messageType"] == .string("COMMIT"))
+      isTransactionWhole: last.offset.members["messageType"] == .string("COMMIT"),
+      isOfNewSlot: isNew)
   }
 }

@@ -87,15 +87,25 @@ struct OffsetChangePlanning {
     }
     change.window = repair.window
     change.reading = repair.window.map { WindowReading($0, facts.configuration) }
-    if repair.newSlot != nil, case .postgresql(let state)? = facts.database,
-      state.hasPublication == false
-    {
+    change.remarks = Self.remarks(facts, repair)
+    return change
+  }
+
+  private static func remarks(_ facts: OffsetCase, _ repair: SlotRepair) -> [String] {
+    guard repair.newSlot != nil, case .postgresql(let state)? = facts.database else { return [] }
+    var remarks: [String] = []
+    if state.hasPublication == false {
       let name = facts.configuration["publication.name"] ?? "dbz_publication"
-      change.remarks.append(
+      remarks.append(
         "the publication '\(name)' is not in this database: make it before the slot is, since"
           + " changes from before it cannot be decoded")
     }
-    return change
+    if let timeline = state.timeline, timeline > 1 {
+      remarks.append(
+        "the server is on timeline \(timeline): what the primary before it wrote last may be in the"
+          + " topics and not in this database")
+    }
+    return remarks
   }
 
   // MARK: The other targets

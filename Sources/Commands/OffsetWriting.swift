@@ -31,6 +31,8 @@ struct OffsetWriting {
 
   /// A stop under load takes 5 s and more; a task that starts needs a rebalance.
   private static let patience = Duration.seconds(60)
+  /// How long a worker may take to tell of a partition that is new to it.
+  private static let showing = Duration.seconds(10)
   /// How long an offset is given to move before other signs are looked for.
   private static let quiet = Duration.seconds(10)
   /// A task that is gone may still have written its last offset: Connect waits 5 s for that
@@ -167,12 +169,7 @@ struct OffsetWriting {
       if turn > 0, context.stop.wait(until: Deadline(after: Self.settling)) != nil {
         throw halfway("interrupted before the second look")
       }
-      let found: [ConnectorOffset]
-      do throws(ConnectError) {
-        found = try cluster.offsets(connector)
-      } catch {
-        throw halfway("the offsets could not be read back: \(error)")
-      }
+      let found = try readBack(content, &cluster)
       for wanted in content.offsets {
         let now = found.first { $0.partition == wanted.partition }?.offset ?? .null
         guard Self.sorted(now) == Self.sorted(wanted.offset) else {
@@ -184,6 +181,32 @@ struct OffsetWriting {
       }
     }
     return "read back twice: as written"
+  }
+
+  /// What Connect says that it has.
+  ///
+  /// A worker tells of a partition only once it has read its first offset from the topic itself,
+  /// which may be moments after it wrote it, so one that is missing is waited for.
+  private func readBack(
+    _ content: Content, _ cluster: inout ConnectCluster
+  ) throws(CommandFailure) -> [ConnectorOffset] {
+    let deadline = Deadline(after: Self.showing)
+    while true {
+      let found: [ConnectorOffset]
+      do throws(ConnectError) {
+        found = try cluster.offsets(connector)
+      } catch {
+        throw halfway("the offsets could not be read back: \(error)")
+      }
+      let isMissing = content.offsets.contains { wanted in
+        !wanted.offset.isNull
+          && !found.contains { $0.partition == wanted.partition && !$0.offset.isNull }
+      }
+      guard isMissing, !deadline.hasPassed else { return found }
+      if context.stop.wait(until: deadline.clamped(to: .milliseconds(250))) != nil {
+        throw halfway("interrupted before the offsets were read back")
+      }
+    }
   }
 
   /// Connect keeps an offset's members in an order of its own.

@@ -88,21 +88,32 @@ struct OffsetsSetCommand {
     var change = try planning.change()
     try check(change, against: planned)
     if let slot = change.newSlot, let database = change.database {
-      let limit = max(timeout, Self.slotPatience)
-      do throws(DatabaseError) {
-        let position = try slot.make(in: database, within: limit, stop: context.stop)
-        done.append("made: the slot '\(slot.name)' at \(position)")
+      done.append(try made(slot, in: database))
+      do throws(CommandFailure) {
+        change = try planning.change()
+        try check(change, against: planned)
       } catch {
-        throw CommandFailure(error, stopStatus: context.stopStatus)
+        throw CommandFailure("\(done.joined()), and then \(error.message)", status: .halfway)
       }
-      change = try planning.change()
-      try check(change, against: planned)
+      change.window?.isOfNewSlot = true
     }
     if let after = change.after {
       done.append("the new offset is \(OffsetWords.position(of: after))")
     }
     if let window = change.window { done.append(window.words) }
     return OffsetWriting.Content(offsets: change.offsets, saved: change.offsets, done: done)
+  }
+
+  private func made(
+    _ slot: NewReplicationSlot, in database: DatabaseURI
+  ) throws(CommandFailure) -> String {
+    do throws(DatabaseError) {
+      let position = try slot.make(
+        in: database, within: max(timeout, Self.slotPatience), stop: context.stop)
+      return "made: the slot '\(slot.name)' at \(position)"
+    } catch {
+      throw CommandFailure(error, stopStatus: context.stopStatus)
+    }
   }
 
   private func check(_ change: OffsetChange, against planned: OffsetChange) throws(CommandFailure) {

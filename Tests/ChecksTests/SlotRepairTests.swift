@@ -71,7 +71,10 @@ import Testing
   @Test func `a slot made by hand behind what was delivered leaves a window too`() throws {
     let repair = try repair(facts(position(1500), had: [1500]))
     #expect(repair.window?.bytes == 500)
+    #expect(repair.window?.isOfNewSlot == false)
     #expect(repair.judgement.verdict == .willSkip)
+    #expect(
+      repair.judgement.reason.contains("unless the slot has been the connector's all the time"))
     #expect(repair.isPossible)
   }
 

@@ -159,6 +159,11 @@ extension RealServers {
       let lost = try await change.run("cdcwatch offsets reset -c \(name)")
       #expect(lost.status == 6, "\(lost)")
       #expect(lost.errors.contains("the verdict is WILL_SKIP"), "\(lost)")
+      let check = try #require(lost.errors.split(separator: "--force ").last)
+      let forced = try await change.run(
+        "cdcwatch offsets reset -c \(name) --force \(check.filter { !$0.isWhitespace })")
+      #expect(forced.status == 0, "\(forced)")
+      #expect(forced.output.contains("nothing was changed; --execute does it"), "\(forced)")
       try await ledger.delete()
     }
   }
