@@ -17,15 +17,20 @@ struct OffsetCaseGathering {
   private let kafka: Configuration?
   private let info: ConnectorInfo
   private let configuration: ConnectorConfiguration
+  private let memory: OffsetTopicSource.Memory?
   /// The connector's `topic.prefix`.
   let prefix: String
   /// The Connect cluster that has it.
   let place: ConnectSettings.Cluster
 
   /// A gathering about a connector that Connect told of; throws when it is none of Debezium's.
+  ///
+  /// `memory` has the offsets topics that were read for other connectors.
   init(
-    _ connector: PlacedConnector, invocation: Invocation, context: CommandContext
+    _ connector: PlacedConnector, invocation: Invocation, context: CommandContext,
+    memory: OffsetTopicSource.Memory? = nil
   ) throws(CommandFailure) {
+    self.memory = memory
     self.invocation = invocation
     self.context = context
     timeout = invocation.duration(.timeout) ?? .seconds(10)
@@ -45,64 +50,85 @@ struct OffsetCaseGathering {
 
   // MARK: The case
 
-  /// All that can be known; `candidate` are the offsets to judge instead of the live one.
+  /// All that can be known; `candidate` are the offsets to judge instead of the live one, `pinned` the
+  /// slot that was kept with them.
   ///
   /// The order matters: what the database still has, the offsets topic, the live offset, how far the
-  /// database has got.
+  /// database has got. Of several databases the first that is proved to be the connector's counts; one
+  /// that does not answer is an error only when none is.
   func facts(
-    candidate: ConnectorOffsets?, databases settings: DatabaseSettings
+    candidate: ConnectorOffsets?, databases settings: DatabaseSettings,
+    pinned: PinnedSlotReference? = nil
   ) throws(CommandFailure) -> OffsetCase {
-    let databases = settings.candidates(for: info.name, configuration.engine)
-    guard !databases.isEmpty else {
-      var facts = try offsetFacts(candidate)
-      try addHistory(to: &facts)
-      return facts
-    }
     var answer: OffsetCase?
-    for uri in databases {
-      var facts = try facts(candidate: candidate, database: uri)
-      try addHistory(to: &facts)
-      answer = facts
-      if case .proved = WriterProof.of(facts) { break }
+    var failure: CommandFailure?
+    for database in try settings.candidates(for: info.name, configuration) {
+      switch try ask(database, about: candidate, pinned) {
+      case .failure(let error): failure = failure ?? error
+      case .success(let facts):
+        answer = facts
+        guard case .proved = WriterProof.of(facts) else { continue }
+        return try withHistory(facts)
+      }
     }
-    guard let answer else { return try offsetFacts(candidate) }
-    return answer
+    if let failure { throw failure }
+    guard let answer else { return try withHistory(offsetFacts(candidate, isFresh: false)) }
+    return try withHistory(answer)
   }
 
-  private func facts(
-    candidate: ConnectorOffsets?, database uri: DatabaseURI
-  ) throws(CommandFailure) -> OffsetCase {
-    let isPlugin = configuration["plugin.name"]?.lowercased() == "pgoutput"
+  /// Asks one database; gives back what it did not answer, and throws what others did not.
+  private func ask(
+    _ database: DatabaseSettings.Candidate, about candidate: ConnectorOffsets?,
+    _ pinned: PinnedSlotReference?
+  ) throws(CommandFailure) -> Result<OffsetCase, CommandFailure> {
+    let first = try ask(database, about: candidate, pinned, isFresh: false)
+    guard memory != nil, case .success(let facts) = first,
+      case .unproved = WriterProof.of(facts)
+    else { return first }
+    // What was read of the topic for another connector is older than the slot that it is held against.
+    return try ask(database, about: candidate, pinned, isFresh: true)
+  }
+
+  private func ask(
+    _ database: DatabaseSettings.Candidate, about candidate: ConnectorOffsets?,
+    _ pinned: PinnedSlotReference?, isFresh: Bool
+  ) throws(CommandFailure) -> Result<OffsetCase, CommandFailure> {
     let question = DatabaseQuestion(
-      uri: uri, slot: configuration["slot.name"] ?? "debezium",
-      publication: isPlugin ? configuration["publication.name"] ?? "dbz_publication" : nil,
-      timeout: timeout)
+      database.uri, configuration, pinned: pinned?.slot, timeout: timeout)
     var facts: OffsetCase?
     var failure: CommandFailure?
     let state: DatabaseState
     do throws(DatabaseError) {
       state = try question.ask(stop: context.stop) {
         do throws(CommandFailure) {
-          facts = try offsetFacts(candidate)
+          facts = try offsetFacts(candidate, isFresh: isFresh)
         } catch {
           failure = error
         }
         return facts?.offset
       }
     } catch {
-      throw failure ?? CommandFailure(error, stopStatus: context.stopStatus)
+      if let failure { throw failure }
+      let unanswered = CommandFailure(error, stopStatus: context.stopStatus)
+      if error.kind == .stopped { throw unanswered }
+      return .failure(unanswered)
     }
     guard var facts else {
       throw failure ?? CommandFailure("the offset was not read", status: .unexpected)
     }
     facts.database = state
-    return facts
+    facts.databaseURI = database.uri
+    facts.writerWord = database.word
+    facts.pinned = pinned
+    return .success(facts)
   }
 
   // MARK: The offset
 
-  private func offsetFacts(_ candidate: ConnectorOffsets?) throws(CommandFailure) -> OffsetCase {
-    let evidence = try topicEvidence()
+  private func offsetFacts(
+    _ candidate: ConnectorOffsets?, isFresh: Bool
+  ) throws(CommandFailure) -> OffsetCase {
+    let evidence = try topicEvidence(isFresh ? nil : memory)
     let live = try liveOffsets()
     let offsets = candidate ?? live
     var facts = OffsetCase(
@@ -126,24 +152,27 @@ struct OffsetCaseGathering {
   }
 
   /// Nil without Kafka, and where no topic of offsets is found.
-  private func topicEvidence() throws(CommandFailure) -> OffsetTopicEvidence? {
+  private func topicEvidence(
+    _ memory: OffsetTopicSource.Memory?
+  ) throws(CommandFailure) -> OffsetTopicEvidence? {
     guard let kafka else { return nil }
     let connector = TopicFinder.KnownConnector(
       name: info.name, prefix: prefix, configuration: configuration)
     let topics = try OffsetTopicSource(
       configuration: kafka, invocation: invocation, context: context
-    ).topics(connectors: [connector], keepsHistory: true)
+    ).topics(connectors: [connector], keepsHistory: true, memory: memory)
     guard !topics.isEmpty else { return nil }
     return OffsetTopicEvidence(topics, connector: info.name, prefix: prefix)
   }
 
   // MARK: The schema history
 
-  private func addHistory(to facts: inout OffsetCase) throws(CommandFailure) {
-    guard [.mysql, .mariadb].contains(configuration.engine) else { return }
+  private func withHistory(_ facts: OffsetCase) throws(CommandFailure) -> OffsetCase {
+    guard [.mysql, .mariadb].contains(configuration.engine) else { return facts }
+    var facts = facts
     guard let kafka else {
       facts.historyGap = "no Kafka cluster was named with -b"
-      return
+      return facts
     }
     do throws(OffsetReadError) {
       let reader = SchemaHistoryReader(
@@ -152,8 +181,24 @@ struct OffsetCaseGathering {
       case .found(let history): facts.history = history
       case .gap(let why): facts.historyGap = why
       }
+      return facts
     } catch {
       throw CommandFailure(error, stopStatus: context.stopStatus)
     }
+  }
+}
+
+extension DatabaseQuestion {
+  /// What is asked about the offset of a connector that is configured so.
+  init(
+    _ uri: DatabaseURI, _ configuration: ConnectorConfiguration, pinned: String? = nil,
+    timeout: Duration
+  ) {
+    let isPlugin = configuration["plugin.name"]?.lowercased() == "pgoutput"
+    self.init(
+      uri: uri, slot: configuration["slot.name"] ?? "debezium",
+      publication: isPlugin ? configuration["publication.name"] ?? "dbz_publication" : nil,
+      timeout: timeout)
+    self.pinned = pinned
   }
 }

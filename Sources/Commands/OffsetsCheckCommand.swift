@@ -20,7 +20,7 @@ struct OffsetsCheckCommand {
         "no connector was named",
         hint: "type -c NAME, or --all; 'cdcwatch connector list' shows the names", status: .usage)
     }
-    let databases = try DatabaseSettings(invocation)
+    let databases = try DatabaseSettings(invocation, context: context)
     let state = try candidates()
     let all = try PlacedConnector.all(ConnectSettings(invocation, context: context), context)
     guard let name, !invocation.isSet(.allConnectors) else {

@@ -73,7 +73,7 @@ struct OffsetsRestoreCommand {
       isExact: invocation.isSet(.exact))
     let facts = try gathering.facts(
       candidate: ConnectorOffsets(plan.saved),
-      databases: try DatabaseSettings(invocation))
+      databases: try DatabaseSettings(invocation, context: context))
     return RestoreReport(
       connector: name, place: place, takenAt: backup.manifest.takenAt, plan: plan,
       judgement: OffsetJudge.judge(facts), savedCluster: backup.manifest.clusterID,

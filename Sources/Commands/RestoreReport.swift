@@ -80,6 +80,9 @@ struct RestoreReport {
     lines += plan.unchanged.map { "\(OffsetWords.partition($0)) has its saved offset already" }
     lines += plan.kept.map { "\(OffsetWords.partition($0)) is not in the backup, and stays" }
     lines += plan.remarks.map { "note: \($0)" }
+    if let database = judgement.checks.first(where: { $0.id == "database" }) {
+      lines.append("database \(database.result.rawValue): \(database.detail)")
+    }
     lines.append("verdict  \(judgement.verdict.rawValue): \(judgement.reason)")
     if let result {
       lines += result
