@@ -19,7 +19,9 @@ struct DatabaseSettings {
   /// The context's, once their secrets were fetched.
   private let fetched = Locked([String: DatabaseURI]())
 
-  /// Reads `[NAME=]URI`; throws for what is none. The context's secrets are not fetched yet.
+  /// Reads what was typed.
+  ///
+  /// Throws for what is no `[NAME=]URI`. The context's secrets are not fetched yet.
   init(_ invocation: Invocation, context: CommandContext) throws(CommandFailure) {
     listed = context.active.settings.databases
     secrets = SecretReader(

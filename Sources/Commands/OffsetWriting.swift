@@ -15,6 +15,17 @@ struct OffsetWriting {
   let plan: RestorePlan
   let place: ConnectSettings.Cluster
   let context: CommandContext
+  /// The slot that goes back with the offsets; nil when the connector's own does.
+  var slot: PinnedSlotReturn?
+
+  init(
+    connector: String, plan: RestorePlan, place: ConnectSettings.Cluster, context: CommandContext
+  ) {
+    self.connector = connector
+    self.plan = plan
+    self.place = place
+    self.context = context
+  }
 
   /// A stop under load takes 5 s and more; a task that starts needs a rebalance.
   private static let patience = Duration.seconds(60)
@@ -31,8 +42,11 @@ struct OffsetWriting {
     }
     done.append(try stop(&cluster))
     done.append(try save(&cluster, in: store))
+    if let slot { done += try slot.putBack() }
     done.append(try write(&cluster))
     done.append(try prove(&cluster))
+    // From here on the connector's own slot has what the copy had.
+    if let slot { done.append(try slot.release()) }
     guard resumes else {
       done.append("it is STOPPED: 'cdcwatch connector resume \(connector) --execute' starts it")
       return done

@@ -36,8 +36,9 @@ struct OffsetsRestoreCommand {
       return ExitStatus.success.rawValue
     }
     try consent.ask(invocation, context)
-    let writing = OffsetWriting(
+    var writing = OffsetWriting(
       connector: name, plan: report.plan, place: report.connect, context: context)
+    writing.slot = report.slot
     report.result = try writing.run(
       safetyIn: try archives.safety(of: store), resumes: invocation.isSet(.resume))
     try print(report)
@@ -73,11 +74,14 @@ struct OffsetsRestoreCommand {
       isExact: invocation.isSet(.exact))
     let facts = try gathering.facts(
       candidate: ConnectorOffsets(plan.saved),
-      databases: try DatabaseSettings(invocation, context: context))
-    return RestoreReport(
+      databases: try DatabaseSettings(invocation, context: context),
+      pinned: backup.pinned(at: place)[name])
+    var report = RestoreReport(
       connector: name, place: place, takenAt: backup.manifest.takenAt, plan: plan,
       judgement: OffsetJudge.judge(facts), savedCluster: backup.manifest.clusterID,
       cluster: clusterID, connect: connector.place, forced: Set(invocation.all(.force)))
+    report.slot = PinnedSlotReturn(facts, report.judgement.pinned, context: context)
+    return report
   }
 
   private func print(_ report: RestoreReport) throws(CommandFailure) {

@@ -18,6 +18,8 @@ struct RestoreReport {
   let connect: ConnectSettings.Cluster
   /// The ids of the checks that are overruled.
   let forced: Set<String>
+  /// What becomes of the slot that was kept with the backup; nil when there is nothing to do.
+  var slot: PinnedSlotReturn?
   var hash = ""
   /// What was done, a line a step; nil when only the plan was asked for.
   var result: [String]?
@@ -62,7 +64,7 @@ struct RestoreReport {
     ]
       + plan.changes.map { change in
         "\(change.partition.text) -> \(change.after?.members.text ?? "removed")"
-      } + forced.sorted()
+      } + forced.sorted() + (slot?.hashed ?? [])
   }
 
   // MARK: Text
@@ -103,7 +105,7 @@ struct RestoreReport {
       return "write \(name): from \(before) to \(OffsetWords.position(of: after))\(distance)"
     }
     return ["stop the connector, and wait until no task is left", "save the offsets that it has"]
-      + writes + ["read them back, twice"]
+      + (slot?.stepsBefore ?? []) + writes + ["read them back, twice"] + (slot?.stepsAfter ?? [])
   }
 
   private var object: JSONValue {
