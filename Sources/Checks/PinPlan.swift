@@ -28,8 +28,6 @@ public struct PinPlan: Sendable, Hashable {
     public var slot: String
     /// Why, as a part of a sentence.
     public var reason: String
-    /// Whether somebody should know of it, since it is not just that a newer one takes its place.
-    public var isNotable: Bool
   }
 
   /// Copies to drop before a new one is made, oldest first.
@@ -57,7 +55,7 @@ public struct PinPlan: Sendable, Hashable {
     makeRoom(&kept, inventory)
     guard refusal == nil else { return }
     after = kept.dropLast(limits.copies - 1).map {
-      Drop(slot: $0.name, reason: "a newer copy takes its place", isNotable: false)
+      Drop(slot: $0.name, reason: "a newer copy takes its place")
     }
   }
 
@@ -66,12 +64,11 @@ public struct PinPlan: Sendable, Hashable {
     _ copy: ReplicationSlot, _ inventory: SlotInventory, _ limits: Limits
   ) -> Drop? {
     guard !copy.isLost, let bytes = inventory.retained(by: copy) else {
-      return Drop(slot: copy.name, reason: "its log is gone (wal_status lost)", isNotable: true)
+      return Drop(slot: copy.name, reason: "its log is gone (wal_status lost)")
     }
     guard let limit = limits.log, bytes > limit else { return nil }
     return Drop(
-      slot: copy.name, reason: "it holds back \(bytes) bytes of the log, more than --wal-limit",
-      isNotable: true)
+      slot: copy.name, reason: "it holds back \(bytes) bytes of the log, more than --wal-limit")
   }
 
   private static func refusal(
@@ -86,6 +83,11 @@ public struct PinPlan: Sendable, Hashable {
     }
     guard let slot = inventory.slot(source) else { return "there is no slot '\(source)'" }
     guard slot.plugin != nil else { return "the slot '\(source)' is a physical one" }
+    // A copy belongs to the database of the session that makes it.
+    guard slot.database == inventory.address.database else {
+      return "the slot '\(source)' is of the database \(slot.database ?? "none"), not of"
+        + " \(inventory.address.database ?? "none")"
+    }
     guard !slot.isTemporary else {
       return "the slot '\(source)' is temporary: it ends with its session"
     }
@@ -115,8 +117,7 @@ public struct PinPlan: Sendable, Hashable {
     }
     before += kept.prefix(missing).map {
       Drop(
-        slot: $0.name, reason: "the server has no more than \(Limits.free) free slots without it",
-        isNotable: true)
+        slot: $0.name, reason: "the server has no more than \(Limits.free) free slots without it")
     }
     kept.removeFirst(missing)
   }

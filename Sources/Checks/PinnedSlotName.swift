@@ -8,7 +8,7 @@ public import Runtime
 /// PostgreSQL wants it; the names of one connector's copies sort by time.
 public struct PinnedSlotName: Sendable, Hashable {
   private static let beginning = "cdcwatch_"
-  /// `20261121t080451200z`
+  /// The length of `20261121t080451200z`.
   private static let momentLength = 19
 
   /// What the copies of this connector have in common.

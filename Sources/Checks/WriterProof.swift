@@ -36,6 +36,12 @@ public enum WriterProof: Sendable, Hashable {
         ?? .unproved(
           why: "\(different(state.address, facts)), and it has no slot of the connector's")
     }
+    // Every database of a server shows the slots of all of them.
+    guard slot.database == state.address.database else {
+      return .unproved(
+        why: "\(different(state.address, facts)), and the slot '\(slot.name)' is of the database"
+          + " \(slot.database ?? "none")")
+    }
     let positions = known(facts).flatMap { [$0.committedLSN, $0.processedLSN].compactMap(\.self) }
     guard let confirmed = slot.confirmedFlush, positions.contains(confirmed) else {
       return said(facts)

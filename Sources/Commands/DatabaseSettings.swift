@@ -75,7 +75,10 @@ struct DatabaseSettings {
   ) -> [Candidate] {
     guard let host = configuration["database.hostname"] else { return candidates }
     let port = configuration["database.port"].flatMap { Int($0) }
-    let isFirst = { (candidate: Candidate) in candidate.uri.isAt(host: host, port: port) }
+    let database = configuration["database.dbname"]
+    let isFirst = { (candidate: Candidate) in
+      candidate.uri.isAt(host: host, port: port, database: database)
+    }
     return candidates.filter(isFirst) + candidates.filter { !isFirst($0) }
   }
 

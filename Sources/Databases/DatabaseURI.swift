@@ -78,12 +78,14 @@ public struct DatabaseURI: Sendable, Hashable, CustomStringConvertible {
     return copy
   }
 
-  /// Whether it names this host and port; nil is the server's usual port.
+  /// Whether it names this host, this port (nil is the server's usual one) and, unless nil, this
+  /// database.
   ///
   /// Names are compared as they are written: false says nothing.
-  public func isAt(host: String, port: Int?) -> Bool {
+  public func isAt(host: String, port: Int?, database: String?) -> Bool {
     let usual = kind == .postgresql ? 5432 : 3306
     return self.host?.lowercased() == host.lowercased() && (self.port ?? usual) == (port ?? usual)
+      && (database == nil || self.database == database)
   }
 
   /// Whether the password stands in it, where others may read it.

@@ -159,6 +159,32 @@ struct Ledger {
     try await Tool.run("curl", "-sSf", "-X", "PUT", "\(connector)/resume")
   }
 
+  /// Deletes the connector with its offsets and its slot; PostgreSQL's.
+  func remove() async throws {
+    try await delete()
+    try await sql(
+      "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '\(name)'"
+    )
+  }
+
+  private func delete() async throws {
+    try await stop()
+    try await forgetOffsets()
+    try await Tool.run("curl", "-sSf", "-X", "DELETE", connector)
+  }
+
+  /// Deletes the connector with its offsets, and makes it anew so that it does not run.
+  func remake() async throws {
+    try await delete()
+    let members = settings.map { JSONValue.Member(name: $0.key, value: .string($0.value)) }
+    let body = JSONValue.object([
+      ("name", .string(name)), ("config", .object(members)), ("initial_state", .string("STOPPED")),
+    ])
+    try await Tool.run(
+      "curl", "-sS", "--fail-with-body", "-X", "POST", "-H", "Content-Type: application/json",
+      "--data", body.text, "\(servers.connect)/connectors")
+  }
+
   func forgetOffsets() async throws {
     try await Tool.run("curl", "-sSf", "-X", "DELETE", "\(connector)/offsets")
   }
