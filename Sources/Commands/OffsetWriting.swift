@@ -43,8 +43,12 @@ struct OffsetWriting {
     done.append(try stop(&cluster))
     done.append(try save(&cluster, in: store))
     if let slot { done += try slot.putBack() }
-    done.append(try write(&cluster))
-    done.append(try prove(&cluster))
+    do throws(CommandFailure) {
+      done.append(try write(&cluster))
+      done.append(try prove(&cluster))
+    } catch {
+      throw slot?.kept(error) ?? error
+    }
     // From here on the connector's own slot has what the copy had.
     if let slot { done.append(try slot.release()) }
     guard resumes else {
@@ -97,27 +101,42 @@ struct OffsetWriting {
   }
 
   private func prove(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
-    for turn in 0..<2 {
-      if turn > 0, context.stop.wait(until: Deadline(after: Self.settling)) != nil {
-        throw halfway("interrupted before the second look")
-      }
-      let found: [ConnectorOffset]
-      do throws(ConnectError) {
-        found = try cluster.offsets(connector)
-      } catch {
-        throw halfway("the offsets could not be read back: \(error)")
-      }
-      for wanted in plan.offsets {
-        let now = found.first { $0.partition == wanted.partition }?.offset ?? .null
-        guard SourceOffset(now) == SourceOffset(wanted.offset) else {
-          throw CommandFailure(
-            "\(wanted.partition.text) has \(now.text) and not what was written: somebody else"
-              + " writes offsets of '\(connector)'",
-            hint: "does another Connect cluster, or an operator, run it?", status: .unproven)
-        }
+    // Connect reads the topic to its end only after it has looked up which partitions a connector
+    // has: a first one may not be seen for a moment.
+    let deadline = Deadline(after: Self.settling)
+    while let difference = try difference(&cluster) {
+      guard !deadline.hasPassed else { throw difference }
+      if context.stop.wait(until: deadline.clamped(to: .milliseconds(200))) != nil {
+        throw halfway("interrupted before the first look")
       }
     }
+    if context.stop.wait(until: Deadline(after: Self.settling)) != nil {
+      throw halfway("interrupted before the second look")
+    }
+    if let difference = try difference(&cluster) { throw difference }
     return "read back twice: as written"
+  }
+
+  /// What Connect has that was not written; nil when there is nothing.
+  private func difference(
+    _ cluster: inout ConnectCluster
+  ) throws(CommandFailure) -> CommandFailure? {
+    let found: [ConnectorOffset]
+    do throws(ConnectError) {
+      found = try cluster.offsets(connector)
+    } catch {
+      throw halfway("the offsets could not be read back: \(error)")
+    }
+    for wanted in plan.offsets {
+      let now = found.first { $0.partition == wanted.partition }?.offset ?? .null
+      guard SourceOffset(now) == SourceOffset(wanted.offset) else {
+        return CommandFailure(
+          "\(wanted.partition.text) has \(now.text) and not what was written: somebody else"
+            + " writes offsets of '\(connector)'",
+          hint: "does another Connect cluster, or an operator, run it?", status: .unproven)
+      }
+    }
+    return nil
   }
 
   private func resume(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {

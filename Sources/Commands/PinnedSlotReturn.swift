@@ -98,6 +98,14 @@ struct PinnedSlotReturn {
       status: .halfway)
   }
 
+  /// What failed behind it, with what became of the slots.
+  func kept(_ failure: CommandFailure) -> CommandFailure {
+    var failure = failure
+    failure.message +=
+      "; the slot '\(name)' stands where the backup's stood, and the copy '\(copy)' is still there"
+    return failure
+  }
+
   /// Drops the copy; throws with 7 when it is left.
   func release() throws(CommandFailure) -> String {
     do throws(DatabaseError) {

@@ -157,6 +157,11 @@ extension RealServers {
       #expect(two.status == 0, "\(two)")
       #expect(try await desk.copies().count == 2)
 
+      let all = try await desk.run("offsets", "check", "--all", "-o", "json")
+      #expect(all.status == 0, "\(all)")
+      #expect(try all.json().elements?.map { $0["verdict"] } == [.string("RESUME")], "\(all)")
+      try await expectPast(desk)
+
       // 16 MB of the log at once; the connector's own slot follows with its next heartbeats.
       try await ledger.sql("SELECT pg_switch_wal()")
       var run = two
@@ -204,6 +209,41 @@ extension RealServers {
       )
       try await expectPruned(desk)
       try await ledger.remove()
+    }
+
+    /// What the topic no longer has comes from the backup before that moment.
+    private func expectPast(_ desk: Desk) async throws {
+      let ledger = desk.ledger
+      let saved = try #require(try desk.saved()?["offsets"]?.elements?.first)
+      let partition = try #require(saved["kafka_partition"]?.integerValue)
+      let moment = "s@\(Int64(Date().timeIntervalSince1970 * 1000))"
+      try await ledger.insert("past")
+      try await ledger.expectArrival(of: ["past": 1])
+      let file = desk.home.appending(path: "delete.json")
+      try
+        #"{"partitions":[{"topic":"connect-offsets","partition":\#(partition),"offset":-1}],"version":1}"#
+        .write(to: file, atomically: true, encoding: .utf8)
+      // Brokers delete nothing of a topic that is only compacted.
+      for tool in [
+        [
+          "kafka.admin.ConfigCommand", "--alter", "--topic", "connect-offsets", "--add-config",
+          "cleanup.policy=[compact,delete]",
+        ],
+        ["org.apache.kafka.tools.DeleteRecordsCommand", "--offset-json-file", file.path],
+      ] {
+        try await Tool.run(
+          try #require(Places.stack),
+          ["kafka-tool"] + tool + ["--bootstrap-server", ledger.servers.kafka])
+      }
+      let none = try await ledger.servers.run("offsets", "show", "-c", "limited", "--at", moment)
+      #expect(none.status == 3, "\(none)")
+      let then = try await desk.run(
+        "offsets", "show", "-c", "limited", "--at", moment, "-o", "json")
+      #expect(
+        try then.json().elements?.first?["kafka"]?["offset"] == saved["kafka_offset"], "\(then)")
+      let log = try await desk.run("offsets", "log", "-c", "limited", "-o", "json")
+      let places = try log.json().elements?.map { $0["kafka"]?["offset"] } ?? []
+      #expect(places.contains(saved["kafka_offset"]), "\(log)")
     }
 
     /// What `prune` removes takes its copies with it; one whose database is not named is told of.
