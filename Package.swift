@@ -38,7 +38,7 @@ let package = Package(
       name: "OffsetBackup",
       dependencies: ["Kafka", "KafkaConnect", "HTTP", "Debezium", "JSON", "Runtime"]),
     .target(name: "CommandLine"),
-    .target(name: "Contexts", dependencies: ["CYAML", "CommandLine"]),
+    .target(name: "Contexts", dependencies: ["CYAML", "CommandLine", "Runtime"]),
     .target(
       name: "Commands",
       dependencies: [

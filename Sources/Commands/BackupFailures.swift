@@ -18,7 +18,6 @@ extension CommandFailure {
 
   init(_ error: BackupError, stopStatus: Int32?) {
     switch error {
-    case .kafka(let error): self.init(error)
     case .connect(let error):
       self.init(error, stopStatus: stopStatus)
       let way = "without --connect the offsets alone are backed up"

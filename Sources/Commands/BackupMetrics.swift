@@ -100,7 +100,8 @@ struct BackupMetrics {
   private func write(_ metrics: [Metric]) throws(CommandFailure) {
     guard let file else { return }
     do throws(RuntimeError) {
-      try ReplacedFile.write(Array(metrics.map(\.text).joined().utf8), to: file)
+      try ReplacedFile.write(
+        Array(metrics.map(\.text).joined().utf8), to: file, readableBy: .everyone)
     } catch {
       throw CommandFailure(
         "\(error)", hint: "--textfile names a file in a folder that can be written",

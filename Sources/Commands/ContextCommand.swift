@@ -117,7 +117,7 @@ struct ContextCommand {
     }
     guard let path = files.choicePath else { throw Self.noFolder }
     try write { () throws(RuntimeError) in
-      try PrivateFile.write(Array("\(name)\n".utf8), to: path)
+      try ReplacedFile.writePrivately(Array("\(name)\n".utf8), to: path)
     }
     try tell(
       name == ConfigurationFile.noContext ? "no context counts now" : "the context is '\(name)' now"

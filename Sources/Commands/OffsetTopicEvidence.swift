@@ -16,8 +16,7 @@ struct OffsetTopicEvidence {
     let bytes = Array(key.text.utf8)
     offsets = topics.flatMap(\.history).filter { $0.key == bytes }.compactMap(\.decodedValue)
     keyPartitions =
-      topics.map { topic in
-        topic.latest.filter { $0.key == bytes && !$0.isTombstone }.map(\.partition)
-      }.max { $0.count < $1.count } ?? []
+      topics.map { KeyPlaces($0.latest).partitions(of: bytes, in: $0.name) }
+      .max { $0.count < $1.count } ?? []
   }
 }

@@ -15,7 +15,7 @@ struct TrustStore {
 
   /// Trusts the file at this path with just these bytes.
   func add(_ bytes: [UInt8], of path: String) throws(RuntimeError) {
-    try PrivateFile.write(entry(bytes, path), to: place(of: path))
+    try ReplacedFile.writePrivately(entry(bytes, path), to: place(of: path))
   }
 
   /// The path is part of the entry, so that two paths of one number are told apart; it holds no NUL.

@@ -1,4 +1,5 @@
 internal import CommandLine
+internal import Runtime
 
 /// A configuration file: settings that hold for every context, and contexts.
 public struct ConfigurationFile: Sendable, Hashable {
@@ -72,16 +73,8 @@ public struct ConfigurationFile: Sendable, Hashable {
 
   /// Whether a context may have this name: it is typed behind `@` and stands in a file of its own.
   private static func isName(_ text: String) -> Bool {
-    let allowed = text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-        UInt8(ascii: "."):
-        true
-      default: false
-      }
-    }
-    return allowed && !text.isEmpty && text != noContext && text.utf8.count <= 100
+    text.utf8.allSatisfy(\.isOfName) && !text.isEmpty && text != noContext
+      && text.utf8.count <= 100
   }
 
   /// What counts of a file that nobody has trusted; see `SettingsBlock.selection`.

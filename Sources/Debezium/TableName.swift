@@ -1,3 +1,5 @@
+internal import Runtime
+
 /// A table's name, from its last part alone to all of them: `orders_large`, `public.orders_large`.
 ///
 /// Debezium's own id of a table is `schema.table` for PostgreSQL, `database.table` for MySQL and
@@ -67,7 +69,7 @@ public struct TableName: Sendable, Hashable, CustomStringConvertible {
       String.UnicodeScalarView(
         part.unicodeScalars.map { scalar in
           let byte = UInt8(exactly: scalar.value) ?? 0
-          let isLegal = byte.isASCIIAlphanumeric || "._-".utf8.contains(byte)
+          let isLegal = byte.isOfName
           return isLegal ? scalar : "_"
         }))
   }

@@ -1,3 +1,5 @@
+internal import Runtime
+
 /// What Kafka takes as the name of a topic.
 enum TopicName {
   /// Throws when no broker would take the name, or when C would read another one than is meant.
@@ -5,21 +7,11 @@ enum TopicName {
     guard !name.isEmpty else {
       throw .invalid(operation, "the topic's name is empty")
     }
-    guard name.utf8.count <= 249, name.utf8.allSatisfy(isLegal), name != ".", name != ".." else {
+    guard name.utf8.count <= 249, name.utf8.allSatisfy(\.isOfName), name != ".", name != ".." else {
       throw KafkaError.invalid(
         operation, "not a topic's name",
         hint: "a name has 1 to 249 of A-Z a-z 0-9 . _ -"
       ).about(topic: String(name.unicodeScalars.prefix(249).filter { $0.value >= 32 }))
-    }
-  }
-
-  private static func isLegal(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
-      UInt8(ascii: "-"):
-      true
-    default: false
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Runtime
 
 /// The address of a worker's REST interface, perhaps below a path of a proxy.
 public struct WorkerURL: Sendable, Hashable, CustomStringConvertible {
@@ -40,11 +41,10 @@ public struct WorkerURL: Sendable, Hashable, CustomStringConvertible {
     let isStep = name == "." || name == ".."
     for byte in name.utf8 {
       switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-        UInt8(ascii: "~"):
+      case UInt8(ascii: ".") where isStep: encoded += "%2E"
+      case UInt8(ascii: "~"),
+        _ where byte.isOfName:
         encoded.unicodeScalars.append(Unicode.Scalar(byte))
-      case UInt8(ascii: ".") where !isStep: encoded.append(".")
       default:
         let digits = String(byte, radix: 16, uppercase: true)
         encoded += digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"

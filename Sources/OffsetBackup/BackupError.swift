@@ -1,11 +1,8 @@
-public import Kafka
 public import KafkaConnect
 public import Runtime
 
 /// Why there is no new backup, or why one cannot be read.
 public enum BackupError: Error, Sendable {
-  /// Kafka refused, or does not answer.
-  case kafka(KafkaError)
   /// Connect refused, or does not answer.
   case connect(ConnectError)
   /// A topic was not read whole.

@@ -40,22 +40,10 @@ struct ConnectorRoster {
     self.findings = findings
   }
 
-  /// Which of the two a worker takes at its next start nobody knows (facts 18).
   private static func twice(_ live: [OffsetRecord]) -> [String] {
-    var partitions: [Place: [Int32]] = [:]
-    for record in live {
-      guard let key = record.key else { continue }
-      partitions[Place(topic: record.topic, key: key), default: []].append(record.partition)
-    }
-    return partitions.filter { $0.value.count > 1 }.map { place, partitions in
-      "\(String(decoding: place.key, as: UTF8.self)) stands in the partitions"
-        + " \(partitions.sorted().map(String.init).joined(separator: " and ")) of \(place.topic):"
-        + " a worker may take either"
+    KeyPlaces(live).repeated.map { key, partitions in
+      "\(String(decoding: key.bytes, as: UTF8.self)) stands in the partitions"
+        + " \(KeyPlaces.text(partitions, of: key.topic)): a worker may take either"
     }.sorted()
-  }
-
-  private struct Place: Hashable {
-    var topic: String
-    var key: [UInt8]
   }
 }

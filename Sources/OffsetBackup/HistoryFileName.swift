@@ -10,7 +10,7 @@ enum HistoryFileName {
   static func name(of connector: String) throws(RuntimeError) -> String {
     var text = ""
     for byte in connector.utf8 {
-      if isPlain(byte) {
+      if byte.isOfName {
         text.unicodeScalars.append(Unicode.Scalar(byte))
       } else {
         text += "%" + SHA256.text([byte]).uppercased()
@@ -19,15 +19,5 @@ enum HistoryFileName {
     guard text.utf8.count > longest else { return "history-\(text).jsonl" }
     let hash = try SHA256.text(of: Array(connector.utf8)).prefix(16)
     return "history-\(text.prefix(longest))~\(hash).jsonl"
-  }
-
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
-      UInt8(ascii: "-"):
-      true
-    default: false
-    }
   }
 }

@@ -8,7 +8,7 @@ public struct OffsetCatalog: Sendable {
 
   /// Lists the records; `liveConnectors` is nil when Connect was not asked.
   public init(_ records: [OffsetRecord], liveConnectors: Set<String>?) {
-    let places = Self.places(of: records)
+    let places = KeyPlaces(records)
     entries =
       records
       .map { record in
@@ -17,8 +17,7 @@ public struct OffsetCatalog: Sendable {
         entry.isLive = entry.key.flatMap { key in
           liveConnectors.map { $0.contains(key.connector) }
         }
-        entry.findings =
-          Self.findings(of: entry) + Self.findings(places: places[record.key] ?? [], of: record)
+        entry.findings = Self.findings(of: entry) + Self.findings(places, of: record)
         return entry
       }
       .sorted(by: Self.isBefore)
@@ -35,19 +34,12 @@ public struct OffsetCatalog: Sendable {
 
   // MARK: Findings
 
-  /// Where each key's newest records are that are no tombstones.
-  private static func places(of records: [OffsetRecord]) -> [[UInt8]?: [OffsetRecord]] {
-    Dictionary(grouping: records.filter { !$0.isTombstone }, by: \.key)
-  }
-
-  private static func findings(places: [OffsetRecord], of record: OffsetRecord) -> [String] {
-    guard record.key != nil, !record.isTombstone else { return [] }
-    let others = places.filter { $0.topic == record.topic && $0.partition != record.partition }
-    guard !others.isEmpty else { return [] }
-    let partitions = ([record] + others).map(\.partition).sorted().map(String.init)
-    // Measured: neither the newest nor always the same partition's (facts 18).
+  private static func findings(_ places: KeyPlaces, of record: OffsetRecord) -> [String] {
+    guard let key = record.key, !record.isTombstone else { return [] }
+    let partitions = places.partitions(of: key, in: record.topic)
+    guard partitions.count > 1 else { return [] }
     return [
-      "the key stands in the partitions \(partitions.joined(separator: " and ")) of \(record.topic):"
+      "the key stands in the partitions \(KeyPlaces.text(partitions, of: record.topic)):"
         + " which one counts is decided anew at each start of a worker"
     ]
   }

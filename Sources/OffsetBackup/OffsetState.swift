@@ -25,7 +25,7 @@ public struct OffsetState: Sendable {
     var newest: [Subject: OffsetRecord] = [:]
     for record in records where !record.isTombstone {
       guard let key = record.decodedKey, record.decodedValue != nil else { continue }
-      let subject = Subject(connector: key.connector, partition: Self.text(key.partition))
+      let subject = Subject(connector: key.connector, partition: key.partition.partitionText)
       if let known = newest[subject]?.time, let time = record.time, known >= time { continue }
       newest[subject] = record
     }
@@ -41,7 +41,7 @@ public struct OffsetState: Sendable {
       else { return nil }
       if offset.isNull { continue }
       guard let source = SourceOffset(offset) else { return nil }
-      offsets[Subject(connector: connector, partition: Self.text(partition))] = source
+      offsets[Subject(connector: connector, partition: partition.partitionText)] = source
     }
   }
 
@@ -61,9 +61,5 @@ public struct OffsetState: Sendable {
       guard copy.offsets.updateValue(offset, forKey: bare) == nil else { return nil }
     }
     return copy
-  }
-
-  private static func text(_ partition: JSONValue) -> String {
-    JSONValue.object((partition.members ?? []).sorted { $0.name < $1.name }).text
   }
 }

@@ -49,7 +49,7 @@ public struct RestorePlan: Sendable {
       refusals.append("the backup has no offset of the connector '\(connector)'")
     }
     let now = Dictionary(
-      live.map { (Self.text($0.partition), $0) }, uniquingKeysWith: { first, _ in first })
+      live.map { ($0.partition.partitionText, $0) }, uniquingKeysWith: { first, _ in first })
     for (text, partition) in wanted.sorted(by: { $0.key < $1.key }) {
       look(at: partition, prefix: prefix)
       let before = now[text].flatMap { SourceOffset($0.offset) }
@@ -99,7 +99,7 @@ public struct RestorePlan: Sendable {
     var wanted: [String: Wanted] = [:]
     for record in records where !record.isTombstone {
       guard let key = record.decodedKey else { continue }
-      let text = text(key.partition)
+      let text = key.partition.partitionText
       let new = Wanted(partition: key.partition, offset: record.decodedValue, record: record)
       guard let known = wanted[text] else {
         wanted[text] = new
@@ -127,12 +127,5 @@ public struct RestorePlan: Sendable {
         "the partition \(wanted.partition.text) is not this connector's, whose topic.prefix is"
           + " '\(prefix)': it would never be read")
     }
-  }
-
-  /// A partition as a text by which two are compared: the order of members says nothing to Connect's
-  /// own answer.
-  private static func text(_ partition: JSONValue) -> String {
-    guard let members = partition.members else { return partition.text }
-    return JSONValue.object(members.sorted { $0.name < $1.name }).text
   }
 }

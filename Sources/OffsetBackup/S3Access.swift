@@ -1,3 +1,5 @@
+internal import Runtime
+
 /// How a bucket is reached, and by whom.
 ///
 /// Printing it shows no secret.
@@ -46,9 +48,8 @@ public struct S3Access: Sendable {
     var bytes: [UInt8] = []
     for byte in text.utf8 {
       switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
+      case UInt8(ascii: "~"),
+        _ where byte.isOfName:
         bytes.append(byte)
       case _ where kept.utf8.contains(byte): bytes.append(byte)
       default:

@@ -27,7 +27,7 @@ private let layers: [String: Layer] = [
   "OffsetBackup": Layer(
     imports: ["Kafka", "KafkaConnect", "HTTP", "Debezium", "JSON", "Runtime"]),
   "CommandLine": Layer(imports: []),
-  "Contexts": Layer(imports: ["CYAML", "CommandLine"], mayBeUnsafe: true),
+  "Contexts": Layer(imports: ["CYAML", "CommandLine", "Runtime"], mayBeUnsafe: true),
   "Commands": Layer(
     imports: [
       "CommandLine", "Contexts", "Watch", "OffsetBackup", "Checks", "Snapshot", "Databases",

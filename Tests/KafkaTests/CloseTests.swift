@@ -86,8 +86,11 @@ import Testing
       let waker = consumer.waker
       let threads = (0..<2).map { _ in Thread { for _ in 0..<200 { waker.wake() } } }
       for thread in threads { thread.start() }
-      _ = close(consumer)
-      while threads.contains(where: { !$0.isFinished }) { usleep(1000) }
+      let time = close(consumer)
+      #expect(time < .seconds(2))
+      let deadline = ContinuousClock.now + .seconds(10)
+      while threads.contains(where: { !$0.isFinished }), .now < deadline { usleep(1000) }
+      #expect(!threads.contains { !$0.isFinished })
     }
   }
 }

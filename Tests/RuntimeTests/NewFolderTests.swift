@@ -73,13 +73,17 @@ import Testing
   @Test func `a replaced file is old or new, and a failure leaves the old one`() throws {
     defer { try? FileManager.default.removeItem(atPath: parent) }
     try Folders.make(parent)
-    try ReplacedFile.write([1], to: parent + "/a.prom")
-    try ReplacedFile.write([2], to: parent + "/a.prom")
+    try ReplacedFile.write([1], to: parent + "/a.prom", readableBy: .everyone)
+    try ReplacedFile.write([2], to: parent + "/a.prom", readableBy: .everyone)
     #expect(try FileText.read(parent + "/a.prom") == [2])
-    #expect(throws: RuntimeError.self) { try ReplacedFile.write([3], to: parent + "/no/a.prom") }
+    #expect(throws: RuntimeError.self) {
+      try ReplacedFile.write([3], to: parent + "/no/a.prom", readableBy: .everyone)
+    }
     try FileManager.default.createDirectory(
       atPath: parent + "/b.prom/x", withIntermediateDirectories: true)
-    #expect(throws: RuntimeError.self) { try ReplacedFile.write([3], to: parent + "/b.prom") }
+    #expect(throws: RuntimeError.self) {
+      try ReplacedFile.write([3], to: parent + "/b.prom", readableBy: .everyone)
+    }
     #expect(names == ["a.prom", "b.prom"])
   }
 

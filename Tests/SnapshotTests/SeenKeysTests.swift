@@ -101,7 +101,8 @@ import Testing
     meter.add(at: RowFact(time: at(milliseconds), content: .tombstone, fingerprint: nil).time)
     meter.add(at: at(253_402_300_799_999))
     meter.add(at: at(0))
-    _ = meter.rate(at: at(253_402_300_799_999))
-    _ = meter.rate(at: at(0))
+    for time in [at(253_402_300_799_999), at(0)] {
+      #expect(meter.rate(at: time).map { $0.isFinite && $0 >= 0 } != false)
+    }
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Runtime
 
-@Suite struct PrivateFileTests {
+@Suite struct ReplacedFileTests {
   @Test func `a file is replaced whole, is its owner's alone, and so are the folders made for it`()
     throws
   {
@@ -11,8 +11,8 @@ import Testing
       .appending(path: "cdcwatch-private-\(UInt64.random(in: 0 ... .max))")
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appending(path: "a/b/file").path
-    try PrivateFile.write(Array("one".utf8), to: path)
-    try PrivateFile.write(Array("two".utf8), to: path)
+    try ReplacedFile.writePrivately(Array("one".utf8), to: path)
+    try ReplacedFile.writePrivately(Array("two".utf8), to: path)
     #expect(try FileText.read(path) == Array("two".utf8))
     for (place, mode) in [("a", 0o700), ("a/b", 0o700), ("a/b/file", 0o600)] {
       let attributes = try FileManager.default.attributesOfItem(
@@ -24,7 +24,7 @@ import Testing
 
   @Test func `a place that cannot be written is told`() throws {
     let error = try #require(throws: RuntimeError.self) {
-      try PrivateFile.write([], to: "/proc/cdcwatch/file")
+      try ReplacedFile.writePrivately([], to: "/proc/cdcwatch/file")
     }
     #expect("\(error)".contains("/proc/cdcwatch"), "\(error)")
   }
