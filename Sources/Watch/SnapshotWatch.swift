@@ -21,6 +21,12 @@ public struct SnapshotWatch: ~Copyable {
   /// What the user should know of how the topics were found.
   public internal(set) var notes: [String] = []
   var nextLook = ContinuousClock.now
+  /// When the cluster is asked again for topics that it did not have.
+  var nextSearch = ContinuousClock.now + .seconds(1)
+  /// Whether the user wants it to end; asked while topics are read to their ends.
+  var isStopped: () -> Bool = { false }
+  /// The connectors that were known when the plans were made.
+  var connectorsAtOpening: [TopicFinder.KnownConnector] = []
   /// What is done with what comes.
   var phase = Phase.opening
   /// Whether the brokers answer, and what was missed has been read.
@@ -50,7 +56,8 @@ public struct SnapshotWatch: ~Copyable {
     case opening
     /// Records are taken as they come.
     case following
-    /// The brokers are back: control topics are read to their ends, as at the opening.
+    /// The brokers are back, or there are new topics: control topics are read to their ends, as at
+    /// the opening.
     case rejoining
 
     var fetchWait: Int {
@@ -146,7 +153,13 @@ public struct SnapshotWatch: ~Copyable {
   /// Takes what has come, waiting at most so long for the first; throws what cannot mend itself.
   public mutating func step(timeout: Duration) throws(WatchError) {
     try take(takeRecords(timeout: min(timeout, intake.timeToRelease ?? timeout)))
-    if connection != .up { try phase == .rejoining ? finishRejoining() : rejoin() }
+    if phase == .rejoining {
+      try finishRejoining()
+    } else if connection != .up {
+      try rejoin()
+    } else if phase == .following {
+      try lookForNewTopics()
+    }
     if phase == .following, catchUp == nil { intake.beginOrdering() }
     intake.release()
   }

@@ -7,18 +7,24 @@ extension SnapshotWatch {
   /// Finds the topics, reads those that control snapshots to their ends, and begins to read the
   /// tables' own.
   ///
-  /// `isStopped` is asked between requests. Takes a few requests to the cluster, each bounded by
+  /// `isStopped` is asked between requests, now and whenever it is opened anew. Takes a few requests to the cluster, each bounded by
   /// the request's timeout, and as long as it takes to read the control topics.
-  public mutating func open(isStopped: () -> Bool) throws(WatchError) {
+  public mutating func open(isStopped: @escaping () -> Bool) throws(WatchError) {
+    self.isStopped = isStopped
     let metadata = try askPatiently(timeout: request.timeout, isStopped: isStopped) {
       (turn) throws(KafkaError) in try asker.metadata(timeout: turn)
     }
     for topic in metadata.topics { partitionCounts[topic.name] = topic.partitions.count }
-    intake.heldBack = []
     try probe()
-    try readOffsets(isStopped: isStopped)
+    try openTopics()
+  }
+
+  /// Does what is to be done once the topics are known.
+  mutating func openTopics() throws(WatchError) {
+    intake.heldBack = []
+    try readOffsets()
     try makePlans()
-    try readControls(isStopped: isStopped)
+    try readControls()
     intake.giveHeldBack()
     followKnownTables()
     try readTables()
@@ -46,7 +52,7 @@ extension SnapshotWatch {
 
   // MARK: Offsets, which tell of connectors
 
-  private mutating func readOffsets(isStopped: () -> Bool) throws(WatchError) {
+  private mutating func readOffsets() throws(WatchError) {
     let topics: [String]
     do throws(TopicFinder.Failure) {
       topics = try finder(connectors: request.connectors ?? []).offsetTopics()
@@ -54,18 +60,19 @@ extension SnapshotWatch {
       throw .topics(error)
     }
     for topic in topics { intake.setRoute(.offsets, of: topic) }
-    try read(topics, isStopped: isStopped)
+    try read(topics)
   }
 
-  private func finder(connectors: [TopicFinder.KnownConnector]) -> TopicFinder {
+  func finder(connectors: [TopicFinder.KnownConnector]) -> TopicFinder {
     TopicFinder(
       topics: Array(partitionCounts.keys), wishes: request.wishes, connectors: connectors,
       roles: roles)
   }
 
   private mutating func makePlans() throws(WatchError) {
+    connectorsAtOpening = request.connectors ?? connectorsOfOffsets()
     do throws(TopicFinder.Failure) {
-      intake.plans = try finder(connectors: request.connectors ?? connectorsOfOffsets()).plans()
+      intake.plans = try finder(connectors: connectorsAtOpening).plans()
     } catch {
       throw .topics(error)
     }
@@ -121,7 +128,7 @@ extension SnapshotWatch {
 
   // MARK: Control topics
 
-  private mutating func readControls(isStopped: () -> Bool) throws(WatchError) {
+  private mutating func readControls() throws(WatchError) {
     var topics: [String] = []
     for (position, plan) in intake.plans.enumerated() {
       if let topic = plan.notifications {
@@ -137,11 +144,11 @@ extension SnapshotWatch {
         topics.append(topic)
       }
     }
-    try read(topics, isStopped: isStopped)
+    try read(topics)
   }
 
   /// Reads topics from their beginnings to the ends that they have now.
-  private mutating func read(_ topics: [String], isStopped: () -> Bool) throws(WatchError) {
+  private mutating func read(_ topics: [String]) throws(WatchError) {
     let new = Set(topics).filter { intake.progress[$0] == nil }.sorted()
     guard !new.isEmpty else { return }
     for topic in new { try begin(topic, from: .position(.beginning)) }
@@ -208,7 +215,7 @@ extension SnapshotWatch {
     intake.plans[table.tracker].signalTable
   }
 
-  private func route(of slot: Int) -> Route {
+  func route(of slot: Int) -> Route {
     let table = intake.tables[slot]
     if table.topic == signalTable(of: table) {
       return .signalTableRows(tracker: table.tracker, table: table.index, slot: slot)

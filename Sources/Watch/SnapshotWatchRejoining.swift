@@ -17,26 +17,30 @@ extension SnapshotWatch {
   /// No record need come for the brokers to be there again, so one of them is asked.
   mutating func rejoin() throws(WatchError) {
     let now = ContinuousClock.now
-    guard phase != .rejoining, now >= nextLook else { return }
+    guard now >= nextLook else { return }
     nextLook = now + .seconds(1)
-    let patience = Duration.seconds(1)
     do throws(KafkaError) {
       _ = try asker.metadata(timeout: .milliseconds(300))
-      let controls = intake.controlTopics
-      for topic in intake.progress.keys {
-        let marks = try asker.watermarks(topic: topic, timeout: patience)
-        for (partition, marks) in marks.enumerated() {
-          intake.progress[topic]?.aim(Int32(partition), target: marks.end)
-        }
-      }
-      for slot in intake.tables.indices { intake.tables[slot].targetTaken = intake.clock.now() }
-      intake.endOrdering()
-      if intake.heldBack == nil { intake.heldBack = [] }
-      try restartReading(.rejoining, controls)
+      try readControlsFirst()
     } catch {
       phase = .following
       try endIfHopeless(error)
     }
+  }
+
+  /// Reads on to the ends that the topics have now: what controls first, in order, then the rows.
+  mutating func readControlsFirst() throws(KafkaError) {
+    let controls = intake.controlTopics
+    for topic in intake.progress.keys {
+      let marks = try asker.watermarks(topic: topic, timeout: .seconds(1))
+      for (partition, marks) in marks.enumerated() {
+        intake.progress[topic]?.aim(Int32(partition), target: marks.end)
+      }
+    }
+    for slot in intake.tables.indices { intake.tables[slot].targetTaken = intake.clock.now() }
+    intake.endOrdering()
+    if intake.heldBack == nil { intake.heldBack = [] }
+    try restartReading(.rejoining, controls)
   }
 
   /// The control topics have been read to their ends: goes on with everything.
@@ -55,7 +59,7 @@ extension SnapshotWatch {
 
   /// Throws an error that waiting will not mend; a broker that has just started may not know its
   /// topics yet.
-  private func endIfHopeless(_ error: KafkaError) throws(WatchError) {
+  func endIfHopeless(_ error: KafkaError) throws(WatchError) {
     switch error.kind {
     case .authentication, .authorization, .configuration: throw .kafka(error)
     case .unreachable, .unknownTopic, .other: if error.isFatal { throw .kafka(error) }

@@ -112,6 +112,72 @@ import Testing
     #expect(reading.state == .none)
   }
 
+  // Connect makes a topic with its first record, which may be that of a snapshot under way.
+  @Test(arguments: [
+    ["start-completes.public.t1"],
+    ["start-completes.public.t1", "start-completes-notifications"],
+    ["start-completes.public.t1", "start-completes.public.debezium_signal"],
+    ["start-completes-notifications", "start-completes.public.debezium_signal"],
+  ])
+  func `topics that come later are read from then on`(late: [String]) async throws {
+    let recorded = try await RecordedWatch("start-completes")
+    let cluster = try EmbeddedCluster()
+    try Loader.load(recorded.topics.filter { !late.contains($0.name) }, into: cluster)
+    var request = recorded.request(["t1"])
+    request.connectors = [
+      TopicFinder.KnownConnector(
+        name: "start-completes-connector", prefix: "start-completes",
+        configuration: ConnectorConfiguration(properties: [
+          "connector.class": "io.debezium.connector.postgresql.PostgresConnector",
+          "topic.prefix": "start-completes", "table.include.list": "public.t1,public.t2",
+          "signal.data.collection": "public.debezium_signal",
+          "notification.enabled.channels": "sink",
+          "notification.sink.topic.name": "start-completes-notifications",
+        ]))
+    ]
+    var watch = try SnapshotWatch(cluster.configuration(), request: request)
+    try watch.openAndCatchUp()
+    try Loader.load(recorded.topics.filter { late.contains($0.name) }, into: cluster)
+    let expected = try recorded.expected("public.t1")
+    let isWhole = try watch.steps(for: .seconds(40)) {
+      let readings = $0.history(at: recorded.now)
+      return $0.catchUp == nil && readings.map(RecordedWatch.words) == expected
+        && readings.last?.chunksDone == 10
+    }
+    #expect(isWhole, "\(watch.history(at: recorded.now).map(RecordedWatch.words))")
+    #expect(watch.connection == .up)
+  }
+
+  @Test func `a snapshot of a table that never gets a topic is settled`() async throws {
+    let recorded = try await RecordedWatch("start-completes")
+    let cluster = try EmbeddedCluster()
+    let change = "start-completes.public.t1"
+    try Loader.load(recorded.topics.filter { $0.name != change }, into: cluster)
+    var request = recorded.request(["t1"])
+    request.connectors = [
+      TopicFinder.KnownConnector(
+        name: "start-completes-connector", prefix: "start-completes",
+        configuration: ConnectorConfiguration(properties: [
+          "topic.prefix": "start-completes", "table.include.list": "public.t1",
+          "notification.enabled.channels": "sink",
+          "notification.sink.topic.name": "start-completes-notifications",
+        ]))
+    ]
+    // The snapshot ended after the watch had looked for the topic.
+    let end = Timestamp(milliseconds: recorded.now.milliseconds - 99_000)
+    let turn = Locked(end)
+    var later = WatchRequest { turn.withLock { $0 } }
+    later.wishes = request.wishes
+    later.rows = request.rows
+    later.connectors = request.connectors
+    var watch = try SnapshotWatch(cluster.configuration(), request: later)
+    try watch.openAndCatchUp()
+    turn.withLock { $0 = recorded.now }
+    #expect(try watch.steps { $0.readings(at: recorded.now).allSatisfy(\.isSettled) })
+    #expect(watch.readings(at: recorded.now).first?.state == .incomplete)
+    #expect(watch.readings(at: recorded.now).first?.reads == 0)
+  }
+
   @Test func `a table that no topic is named for is refused`() async throws {
     let cluster = try EmbeddedCluster()
     try cluster.createTopic("shop.public.t1")
