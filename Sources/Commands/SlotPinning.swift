@@ -25,6 +25,9 @@ struct SlotPinning {
   let timeout: Duration
   let stop: StopFlag
   private var pinned: [Pinned] = []
+  /// Whose copies are looked after, and all copies that were seen, each with how much it holds back.
+  private var names: [PinnedSlotName] = []
+  private var seen: [String: String] = [:]
   /// Connectors whose slot was not copied, and why.
   private(set) var refused: [String] = []
   /// What else should be known, such as older copies that were dropped.
@@ -70,6 +73,8 @@ struct SlotPinning {
     }
     let source = facts.configuration["slot.name"] ?? "debezium"
     let inventory = try slots.inventory()
+    self.names.append(names)
+    note(inventory)
     let plan = PinPlan(inventory, source: source, names: names, limits: limits)
     for drop in plan.before {
       _ = try slots.drop(drop.slot, until: Deadline(after: .zero))
@@ -83,6 +88,22 @@ struct SlotPinning {
       confirmedFlush: copy.confirmedFlush?.description ?? "")
     pinned.append(
       Pinned(connector: connector, uri: uri, slot: copy, saved: saved, after: plan.after))
+  }
+
+  private mutating func note(_ inventory: SlotInventory) {
+    for slot in inventory.slots where PinnedSlotName.isCopy(slot.name) {
+      let bytes = inventory.retained(by: slot).map { ByteText.text(UInt64(clamping: $0)) }
+      seen[slot.name] = "\(inventory.address) holds back \(bytes ?? "nothing") of the log"
+    }
+  }
+
+  /// Copies that no backup from here will ever drop.
+  private var strangers: [String] {
+    seen.sorted { $0.key < $1.key }.filter { name, _ in !names.contains { $0.isOne(name) } }
+      .map { name, words in
+        "the copy '\(name)' of \(words), and is of no connector that Connect has;"
+          + " SELECT pg_drop_replication_slot('\(name)') drops it"
+      }
   }
 
   // MARK: With the offsets
@@ -103,6 +124,7 @@ struct SlotPinning {
       }
     }
     pinned = proved
+    notes += strangers
     return Dictionary(
       pinned.map { ($0.connector, $0.saved) }, uniquingKeysWith: { first, _ in first })
   }

@@ -157,6 +157,14 @@ extension RealServers {
       #expect(two.status == 0, "\(two)")
       #expect(try await desk.copies().count == 2)
 
+      try await ledger.sql(
+        "SELECT pg_copy_logical_replication_slot('limited', 'cdcwatch_20261121t080451200z_gone_12345678')"
+      )
+      let stranger = try await desk.run("offsets", "backup", "--pin-slot", "--pin-keep", "2")
+      #expect(stranger.status == 0, "\(stranger)")
+      #expect(stranger.errors.contains("is of no connector that Connect has"), "\(stranger)")
+      try await ledger.sql(
+        "SELECT pg_drop_replication_slot('cdcwatch_20261121t080451200z_gone_12345678')")
       let all = try await desk.run("offsets", "check", "--all", "-o", "json")
       #expect(all.status == 0, "\(all)")
       #expect(try all.json().elements?.map { $0["verdict"] } == [.string("RESUME")], "\(all)")
