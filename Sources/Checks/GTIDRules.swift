@@ -75,12 +75,31 @@ struct GTIDRules {
         transactions: ahead.transactionCount)
     }
     let again = furthest.subtracting(stored)
-    guard !again.isEmpty else { return resume(rest) }
+    let count = transactionsAgain(again, furthest: furthest, rest: rest)
+    guard count > 0 else { return resume(rest) }
+    let which = again.isEmpty ? shown(rest) : shown(again)
     return Opinion(
       .replay,
-      "\(words(again.transactionCount)) that the connector had delivered come again"
-        + " (\(shown(again)))",
-      transactions: again.transactionCount)
+      "\(words(count)) that the connector had delivered come again (\(which))",
+      transactions: count)
+  }
+
+  /// A set ends before the transaction at hand, so that rows of one more were delivered where the
+  /// furthest offset counts some; the judged offset may count them too.
+  private func transactionsAgain(
+    _ again: GTIDSet, furthest: GTIDSet, rest: GTIDSet
+  ) -> UInt64 {
+    let hasBegun = (facts.delivered ?? []).contains { offset in
+      offset.gtids.map(filter.kept) == furthest && countsRows(offset)
+    }
+    let isFurther = hasBegun && !executed.subtracting(furthest).isEmpty
+    let isCounted = facts.offset.map(countsRows) == true && !rest.isEmpty
+    let (more, isTooMany) = again.transactionCount.addingReportingOverflow(isFurther ? 1 : 0)
+    return isTooMany ? .max : more > 0 && isCounted ? more - 1 : more
+  }
+
+  private func countsRows(_ offset: SourceOffset) -> Bool {
+    ["row", "event"].contains { (offset.members[$0]?.integerValue ?? 0) > 0 }
   }
 
   private func unknownDelivery(_ rest: GTIDSet) -> Opinion {

@@ -13,7 +13,7 @@ struct SlotRules {
   }
 
   /// The configured output plugin.
-  private var plugin: String { configuration["plugin.name"]?.lowercased() ?? "decoderbufs" }
+  var plugin: String { configuration["plugin.name"]?.lowercased() ?? "decoderbufs" }
 
   /// Whether the slot is of the connector's database and plugin; what the configuration hides
   /// behind `${...}` counts as equal.

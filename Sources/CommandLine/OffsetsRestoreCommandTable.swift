@@ -10,6 +10,16 @@ extension Flag {
     help: "Remove the offsets of partitions that the backup does not have; else they stay.")
 }
 
+extension Flag {
+  /// The name under which a connector goes on.
+  public static let newName = Flag(
+    "as", .text, "NEWNAME", group: .selection,
+    help: """
+      The connector is called NEWNAME now, and was --connector NAME when the backup was made; its \
+      topic.prefix is the same.
+      """)
+}
+
 extension Command {
   static let offsetsRestore = Command(
     ["offsets", "restore"],
@@ -31,13 +41,17 @@ extension Command {
     arguments: Arguments(
       "BACKUP", count: 1...1, help: "A run's folder or URL, or ARCHIVE/latest."),
     flags: [
-      .connector.meaning("The connector whose offsets are put back."), .exact, .resume, .database,
+      .connector.meaning("The connector whose offsets are put back."), .newName, .create, .secret,
+      .exact, .resume, .database,
       .timeout.meaning("Give up on a server that does not answer for so long."), .offsetsTopic,
     ] + [Flag.force] + Flag.consent + Flag.kafka + Flag.allOfConnect + Flag.s3 + Flag.display,
     examples: [
       Example(
         "cdcwatch offsets restore /backups/latest -c shop --connect http://connect:8083 -b kafka:9092 --db postgresql://watch@db/shop",
-        "What would putting it back do? Nothing is changed.")
+        "What would putting it back do? Nothing is changed."),
+      Example(
+        "cdcwatch offsets restore /backups/latest -c shop --create --secret database.password=@/etc/shop.password",
+        "A connector that was deleted, made again and set to where it was."),
     ],
     exitStatuses: [
       ExitStatus(0, "planned without --execute, or done and proved"),

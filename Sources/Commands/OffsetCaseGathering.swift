@@ -16,8 +16,12 @@ struct OffsetCaseGathering {
   private let timeout: Duration
   private let kafka: Configuration?
   private let info: ConnectorInfo
-  private let configuration: ConnectorConfiguration
   private let memory: OffsetTopicSource.Memory?
+  private let isMade: Bool
+  /// The name under which the connector wrote offsets before; nil when that is its own.
+  private let formerName: String?
+  /// The connector's configuration.
+  let configuration: ConnectorConfiguration
   /// The connector's `topic.prefix`.
   let prefix: String
   /// The Connect cluster that has it.
@@ -27,8 +31,8 @@ struct OffsetCaseGathering {
   ///
   /// `memory` has the offsets topics that were read for other connectors.
   init(
-    _ connector: PlacedConnector, invocation: Invocation, context: CommandContext,
-    memory: OffsetTopicSource.Memory? = nil
+    _ connector: PlacedConnector, formerName: String? = nil, invocation: Invocation,
+    context: CommandContext, memory: OffsetTopicSource.Memory? = nil
   ) throws(CommandFailure) {
     self.memory = memory
     self.invocation = invocation
@@ -36,6 +40,8 @@ struct OffsetCaseGathering {
     timeout = invocation.duration(.timeout) ?? .seconds(10)
     kafka = try KafkaSettings(invocation: invocation, context: context).configurationIfNamed()
     info = connector.info
+    isMade = connector.isMade
+    self.formerName = formerName
     place = connector.place
     guard let configuration = ConnectorConfiguration(info.configuration),
       let prefix = configuration.topicPrefix
@@ -74,6 +80,14 @@ struct OffsetCaseGathering {
     if let failure { throw failure }
     guard let answer else { return try withHistory(offsetFacts(candidate, isFresh: false)) }
     return try withHistory(answer)
+  }
+
+  /// The same with the database that told; nil when none did.
+  func placedFacts(
+    candidate: ConnectorOffsets?, databases settings: DatabaseSettings
+  ) throws(CommandFailure) -> (facts: OffsetCase, database: DatabaseURI?) {
+    let facts = try facts(candidate: candidate, databases: settings)
+    return (facts, facts.databaseURI)
   }
 
   /// Asks one database; gives back what it did not answer, and throws what others did not.
@@ -142,11 +156,13 @@ struct OffsetCaseGathering {
     return facts
   }
 
+  /// None of a connector that is still to be made.
   private func liveOffsets() throws(CommandFailure) -> ConnectorOffsets {
     do throws(ConnectError) {
       var cluster = try place.client(stop: context.stop)
       return ConnectorOffsets(try cluster.offsets(info.name))
     } catch {
+      if case .notFound = error, !isMade { return ConnectorOffsets([ConnectorOffset]()) }
       throw CommandFailure(error, stopStatus: context.stopStatus)
     }
   }
@@ -162,7 +178,11 @@ struct OffsetCaseGathering {
       configuration: kafka, invocation: invocation, context: context
     ).topics(connectors: [connector], keepsHistory: true, memory: memory)
     guard !topics.isEmpty else { return nil }
-    return OffsetTopicEvidence(topics, connector: info.name, prefix: prefix)
+    var evidence = OffsetTopicEvidence(topics, connector: info.name, prefix: prefix)
+    if let formerName {
+      evidence.add(OffsetTopicEvidence(topics, connector: formerName, prefix: prefix))
+    }
+    return evidence
   }
 
   // MARK: The schema history

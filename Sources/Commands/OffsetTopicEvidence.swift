@@ -6,7 +6,7 @@ import Runtime
 /// What offsets topics tell of one connector: which offsets it has had, and where its key stands.
 struct OffsetTopicEvidence {
   /// Every offset of the connector's partition that the topics still have, oldest first.
-  let offsets: [SourceOffset]
+  private(set) var offsets: [SourceOffset]
   /// The Kafka partitions that hold the key, of the topic that has it most often.
   let keyPartitions: [Int32]
 
@@ -19,4 +19,7 @@ struct OffsetTopicEvidence {
       topics.map { KeyPlaces($0.latest).partitions(of: bytes, in: $0.name) }
       .max { $0.count < $1.count } ?? []
   }
+
+  /// Takes in what the connector had under another name; its key there is not looked up.
+  mutating func add(_ former: OffsetTopicEvidence) { offsets += former.offsets }
 }

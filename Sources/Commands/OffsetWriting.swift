@@ -11,31 +11,40 @@ import Runtime
 /// From the stop on every failure says in which state it left the connector, and what goes on from
 /// there.
 struct OffsetWriting {
+  /// What is written, decided when no task is left.
+  struct Content {
+    /// What Connect is given; an offset of null removes the partition's.
+    var offsets: [ConnectorOffset]
+    /// What stands there then, also what stood there before.
+    var saved: [ConnectorOffset]
+    /// What was done to come to it, a line a step.
+    var done: [String] = []
+  }
+
   let connector: String
-  let plan: RestorePlan
   let place: ConnectSettings.Cluster
   let context: CommandContext
+  /// Tells another sign of life of a connector whose source is quiet; nil when there is none to see.
+  var otherSign: (() throws(CommandFailure) -> String?)?
+  /// How the connector is made; nil for one that is there, which is stopped.
+  var making: ConnectorMaking?
   /// The slot that goes back with the offsets; nil when the connector's own does.
   var slot: PinnedSlotReturn?
 
-  init(
-    connector: String, plan: RestorePlan, place: ConnectSettings.Cluster, context: CommandContext
-  ) {
-    self.connector = connector
-    self.plan = plan
-    self.place = place
-    self.context = context
-  }
-
   /// A stop under load takes 5 s and more; a task that starts needs a rebalance.
   private static let patience = Duration.seconds(60)
+  /// How long an offset is given to move before other signs are looked for.
+  private static let quiet = Duration.seconds(10)
   /// A task that is gone may still have written its last offset: Connect waits 5 s for that
   /// (`offset.flush.timeout.ms`).
   private static let settling = Duration.seconds(5)
 
   /// What was done, a line a step; throws with 7 when it ended half-way and with 8 when the proof
   /// failed.
-  func run(safetyIn store: any BackupStore, resumes: Bool) throws(CommandFailure) -> [String] {
+  func run(
+    safetyIn store: any BackupStore, resumes: Bool,
+    content: () throws(CommandFailure) -> Content
+  ) throws(CommandFailure) -> [String] {
     var done: [String] = []
     var cluster = try context.withConnect { () throws(ConnectError) in
       try place.client(stop: context.stop)
@@ -43,34 +52,75 @@ struct OffsetWriting {
     done.append(try stop(&cluster))
     done.append(try save(&cluster, in: store))
     if let slot { done += try slot.putBack() }
-    do throws(CommandFailure) {
-      done.append(try write(&cluster))
-      done.append(try prove(&cluster))
-    } catch {
-      throw slot?.kept(error) ?? error
-    }
+    let written = try proved(content, &cluster, &done)
     // From here on the connector's own slot has what the copy had.
     if let slot { done.append(try slot.release()) }
     guard resumes else {
       done.append("it is STOPPED: 'cdcwatch connector resume \(connector) --execute' starts it")
       return done
     }
-    done.append(try resume(&cluster))
+    done.append(try resume(written, &cluster))
     return done
   }
 
   // MARK: Steps
 
+  private func proved(
+    _ content: () throws(CommandFailure) -> Content, _ cluster: inout ConnectCluster,
+    _ done: inout [String]
+  ) throws(CommandFailure) -> Content {
+    do throws(CommandFailure) {
+      let content = try decided(content)
+      done += content.done
+      done.append(try write(content, &cluster))
+      done.append(try prove(content, &cluster))
+      return content
+    } catch {
+      throw slot?.kept(error) ?? error
+    }
+  }
+
   private func stop(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
-    let status = try context.withConnect { () throws(ConnectError) in
+    if let making { return try make(making, &cluster) }
+    do throws(ConnectError) {
       try cluster.make(.stop, of: connector)
-      return try cluster.wait(
+    } catch  where error.isRefusal {
+      try context.withConnect { () throws(ConnectError) in throw error }
+    } catch {
+      throw halfway("whether Connect took the stop is not known: \(error)")
+    }
+    do throws(ConnectError) {
+      let status = try cluster.wait(
         for: .stop, of: connector, within: Self.patience, stop: context.stop)
+      guard !status.isStopped else { return "stopped: no task is left" }
+    } catch {
+      throw halfway("whether its tasks have ended is not known: \(error)")
     }
-    guard status.isStopped else {
-      throw halfway("its tasks did not end within \(Figures.span(Self.patience))")
+    throw halfway("its tasks did not end within \(Figures.span(Self.patience))")
+  }
+
+  private func make(
+    _ making: ConnectorMaking, _ cluster: inout ConnectCluster
+  ) throws(CommandFailure) -> String {
+    try making.make(&cluster)
+    do throws(ConnectError) {
+      let status = try cluster.wait(
+        for: .stop, of: connector, within: Self.patience, stop: context.stop)
+      guard status.isStopped else { throw .notFound(connector: connector) }
+    } catch {
+      throw halfway("it is not seen to be STOPPED within \(Figures.span(Self.patience)): \(error)")
     }
-    return "stopped: no task is left"
+    return "made: it is STOPPED, with no task"
+  }
+
+  private func decided(
+    _ content: () throws(CommandFailure) -> Content
+  ) throws(CommandFailure) -> Content {
+    do throws(CommandFailure) {
+      return try content()
+    } catch {
+      throw halfway(error.message)
+    }
   }
 
   private func save(
@@ -90,21 +140,28 @@ struct OffsetWriting {
     }
   }
 
-  private func write(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
-    guard !plan.offsets.isEmpty else { return "nothing to write" }
+  private func write(
+    _ content: Content, _ cluster: inout ConnectCluster
+  ) throws(CommandFailure) -> String {
+    guard !content.offsets.isEmpty else { return "nothing to write" }
     do throws(ConnectError) {
-      try cluster.alterOffsets(connector, plan.offsets)
+      try cluster.alterOffsets(connector, content.offsets)
     } catch {
-      throw halfway("Connect did not take the offsets: \(error)")
+      let took =
+        error.isRefusal
+        ? "Connect did not take the offsets" : "whether Connect took the offsets is not known"
+      throw halfway("\(took): \(error)")
     }
-    return "written: \(plan.offsets.count) partition\(plan.offsets.count == 1 ? "" : "s")"
+    return "written: \(content.offsets.count) partition\(content.offsets.count == 1 ? "" : "s")"
   }
 
-  private func prove(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
+  private func prove(
+    _ content: Content, _ cluster: inout ConnectCluster
+  ) throws(CommandFailure) -> String {
     // Connect reads the topic to its end only after it has looked up which partitions a connector
     // has: a first one may not be seen for a moment.
     let deadline = Deadline(after: Self.settling)
-    while let difference = try difference(&cluster) {
+    while let difference = try difference(content, &cluster) {
       guard !deadline.hasPassed else { throw difference }
       if context.stop.wait(until: deadline.clamped(to: .milliseconds(200))) != nil {
         throw halfway("interrupted before the first look")
@@ -113,13 +170,13 @@ struct OffsetWriting {
     if context.stop.wait(until: Deadline(after: Self.settling)) != nil {
       throw halfway("interrupted before the second look")
     }
-    if let difference = try difference(&cluster) { throw difference }
+    if let difference = try difference(content, &cluster) { throw difference }
     return "read back twice: as written"
   }
 
   /// What Connect has that was not written; nil when there is nothing.
   private func difference(
-    _ cluster: inout ConnectCluster
+    _ content: Content, _ cluster: inout ConnectCluster
   ) throws(CommandFailure) -> CommandFailure? {
     let found: [ConnectorOffset]
     do throws(ConnectError) {
@@ -127,9 +184,9 @@ struct OffsetWriting {
     } catch {
       throw halfway("the offsets could not be read back: \(error)")
     }
-    for wanted in plan.offsets {
+    for wanted in content.offsets {
       let now = found.first { $0.partition == wanted.partition }?.offset ?? .null
-      guard SourceOffset(now) == SourceOffset(wanted.offset) else {
+      guard Self.sorted(now) == Self.sorted(wanted.offset) else {
         return CommandFailure(
           "\(wanted.partition.text) has \(now.text) and not what was written: somebody else"
             + " writes offsets of '\(connector)'",
@@ -139,15 +196,26 @@ struct OffsetWriting {
     return nil
   }
 
-  private func resume(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
+  /// Connect keeps an offset's members in an order of its own.
+  private static func sorted(_ offset: JSONValue) -> [JSONValue.Member]? {
+    offset.members?.sorted { $0.name < $1.name }
+  }
+
+  private func resume(
+    _ content: Content, _ cluster: inout ConnectCluster
+  ) throws(CommandFailure) -> String {
     let deadline = Deadline(after: Self.patience)
     do throws(ConnectError) {
       try cluster.resume(connector)
     } catch {
-      throw notProved("\(error)")
+      throw CommandFailure(
+        "the offsets are written; whether '\(connector)' was started is not known: \(error)",
+        hint: "'cdcwatch connector resume \(connector) --execute' starts it", status: .unproven)
     }
+    let quiet = Deadline(after: Self.quiet)
     while !deadline.hasPassed {
-      if let line = try look(&cluster) { return line }
+      if let line = try look(content, &cluster) { return line }
+      if quiet.hasPassed, let line = try sign() { return line }
       if context.stop.wait(until: deadline.clamped(to: .milliseconds(500))) != nil {
         throw notProved("interrupted")
       }
@@ -155,7 +223,17 @@ struct OffsetWriting {
     throw notProved("no new offset came within \(Figures.span(Self.patience))")
   }
 
-  private func look(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String? {
+  private func sign() throws(CommandFailure) -> String? {
+    do throws(CommandFailure) {
+      return try otherSign?()
+    } catch {
+      throw notProved(error.message)
+    }
+  }
+
+  private func look(
+    _ content: Content, _ cluster: inout ConnectCluster
+  ) throws(CommandFailure) -> String? {
     let status: ConnectorStatus
     let offsets: [ConnectorOffset]
     do throws(ConnectError) {
@@ -167,16 +245,20 @@ struct OffsetWriting {
     guard !status.hasFailed else {
       throw notProved(status.tasks.lazy.compactMap(\.failure).first ?? "the task has FAILED")
     }
-    return moved(offsets)
+    return moved(content, offsets)
   }
 
   /// The proof: a new offset that lies where the written one goes on to.
-  private func moved(_ offsets: [ConnectorOffset]) -> String? {
-    for wanted in plan.saved {
-      guard let old = SourceOffset(wanted.offset),
+  private func moved(_ content: Content, _ offsets: [ConnectorOffset]) -> String? {
+    for wanted in content.saved {
+      guard
         let new = offsets.first(where: { $0.partition == wanted.partition })
-          .flatMap({ SourceOffset($0.offset) }), new != old
+          .flatMap({ SourceOffset($0.offset) }),
+        Self.sorted(new.members) != Self.sorted(wanted.offset)
       else { continue }
+      guard let old = SourceOffset(wanted.offset) else {
+        return "resumed: it has an offset again, \(OffsetWords.position(of: new))"
+      }
       let distance = OffsetDistance(from: old, to: new)
       return "resumed: its offset has moved on to \(OffsetWords.position(of: new))"
         + " (\(OffsetWords.distance(distance)))"
@@ -187,10 +269,12 @@ struct OffsetWriting {
   // MARK: Failures
 
   private func halfway(_ reason: String) -> CommandFailure {
-    CommandFailure(
-      "stopped half-way: \(reason); '\(connector)' was told to stop",
+    let goesOn = making == nil ? "the same command" : "the same command without --create"
+    return CommandFailure(
+      "stopped half-way: \(reason); '\(connector)' was"
+        + (making == nil ? " told to stop" : " made, STOPPED"),
       hint:
-        "the same command goes on; 'cdcwatch connector resume \(connector) --execute' undoes the"
+        "\(goesOn) goes on; 'cdcwatch connector resume \(connector) --execute' undoes the"
         + " stop; 'cdcwatch offsets show -c \(connector)' shows what it has", status: .halfway)
   }
 

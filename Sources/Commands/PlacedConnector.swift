@@ -5,6 +5,8 @@ import Runtime
 struct PlacedConnector {
   let info: ConnectorInfo
   let place: ConnectSettings.Cluster
+  /// Whether Connect has it; false for one that is still to be made.
+  var isMade = true
 
   /// Every connector of every cluster that is named; one list call each.
   static func all(

@@ -76,6 +76,10 @@ public struct Program: Sendable {
       return try OffsetsDiffCommand(invocation: invocation, context: context).run()
     case ["offsets", "restore"]:
       return try OffsetsRestoreCommand(invocation: invocation, context: context).run()
+    case ["offsets", "set"]:
+      return try OffsetsSetCommand(mode: .set, invocation: invocation, context: context).run()
+    case ["offsets", "reset"]:
+      return try OffsetsSetCommand(mode: .reset, invocation: invocation, context: context).run()
     case ["offsets", "prune"]:
       return try OffsetsPruneCommand(invocation: invocation, context: context).run()
     case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()

@@ -6,7 +6,7 @@ import Runtime
 
 /// The plan of a restore, what it would lead to, and what came of it.
 struct RestoreReport {
-  let connector: String
+  let subject: RestoreSubject
   /// The backup's place.
   let place: String
   let takenAt: Timestamp
@@ -24,6 +24,8 @@ struct RestoreReport {
   /// What was done, a line a step; nil when only the plan was asked for.
   var result: [String]?
 
+  private var connector: String { subject.name }
+
   /// The id under which the verdict is overruled.
   private var verdictID: String {
     judgement.checks.first { $0.result == .critical }?.id ?? "verdict"
@@ -36,6 +38,7 @@ struct RestoreReport {
       refusals.append(
         "the backup is of the Kafka cluster \(savedCluster), and Connect's is \(cluster)")
     }
+    if let rival = subject.rival, !forced.contains("former-connector") { refusals.append(rival) }
     switch judgement.verdict {
     case .resume, .replay: break
     case .willSkip, .willRefuse, .willResnapshot, .unknown:
@@ -52,19 +55,24 @@ struct RestoreReport {
     if let savedCluster, let cluster, savedCluster != cluster, !forced.contains("cluster") {
       return "if that is what you want: --force cluster"
     }
-    return judgement.next ?? "if it has to be: --force \(verdictID)"
+    if subject.rival != nil, !forced.contains("former-connector") {
+      return "'cdcwatch connector stop \(subject.saved) --execute'; if it has to be:"
+        + " --force former-connector"
+    }
+    let force = "if it has to be: --force \(verdictID)"
+    return judgement.next.map { "\($0); \(force)" } ?? force
   }
 
   /// What the plan's hash is taken over: what is done to what, from which backup, with which verdict;
   /// no positions that move by themselves.
   var hashed: [String] {
     [
-      "backup \(place)", "connect \(connect.workers.joined(separator: ","))",
+      "backup \(place) of \(subject.saved)", "connect \(connect.workers.joined(separator: ","))",
       judgement.verdict.rawValue,
     ]
       + plan.changes.map { change in
         "\(change.partition.text) -> \(change.after?.members.text ?? "removed")"
-      } + forced.sorted() + (slot?.hashed ?? [])
+      } + forced.sorted() + (subject.making.map { [$0.step] } ?? []) + (slot?.hashed ?? [])
   }
 
   // MARK: Text
@@ -75,7 +83,7 @@ struct RestoreReport {
 
   private var lines: [String] {
     var lines = [
-      "restore '\(connector)' from \(place), taken at \(takenAt)",
+      "restore '\(connector)'\(former) from \(place), taken at \(takenAt)",
       "Connect  \(connect.workers.joined(separator: ",")) (\(connect.origin)), Kafka cluster \(cluster ?? "not told")",
     ]
     lines += steps.enumerated().map { "\($0.offset + 1). \($0.element)" }
@@ -96,6 +104,10 @@ struct RestoreReport {
     return lines
   }
 
+  private var former: String {
+    subject.saved == connector ? "" : ", which was '\(subject.saved)',"
+  }
+
   private var steps: [String] {
     let writes = plan.changes.map { change in
       let name = OffsetWords.partition(change.partition)
@@ -104,7 +116,8 @@ struct RestoreReport {
       let distance = change.distance.map { " (\(OffsetWords.distance($0)))" } ?? ""
       return "write \(name): from \(before) to \(OffsetWords.position(of: after))\(distance)"
     }
-    return ["stop the connector, and wait until no task is left", "save the offsets that it has"]
+    let begin = subject.making?.step ?? "stop the connector, and wait until no task is left"
+    return [begin, "save the offsets that it has"]
       + (slot?.stepsBefore ?? []) + writes + ["read them back, twice"] + (slot?.stepsAfter ?? [])
   }
 

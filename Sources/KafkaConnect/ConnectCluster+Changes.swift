@@ -6,7 +6,7 @@ public import JSON
 extension ConnectCluster {
   /// Ends a connector's tasks and keeps its configuration and offsets: `PUT .../stop`.
   ///
-  /// Returns before the tasks are gone (`waitUntilStopped`). Needs Connect 3.5.
+  /// Returns before the tasks are gone (`wait(for:of:within:stop:)`). Needs Connect 3.5.
   public mutating func stop(_ name: String) throws(ConnectError) {
     try change(.put, try path(name, "/stop"), connector: name)
   }

@@ -26,6 +26,17 @@ public enum ConnectError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The command was asked to stop meanwhile.
   case stopped
 
+  /// Whether Connect has said that it did not do what it was asked; false where it may have, and the
+  /// answer was lost.
+  public var isRefusal: Bool {
+    switch self {
+    case .badURL, .unauthorized, .notFound, .nameNotInPath, .rebalancing, .unsupported: true
+    case .server(_, let status, _, _): (400..<500).contains(status)
+    case .unreachable(let failures): failures.allSatisfy(\.isBeforeTheRequest)
+    case .notConnect, .stopped: false
+    }
+  }
+
   /// What could not be done, to what, and why.
   public var description: String {
     switch self {

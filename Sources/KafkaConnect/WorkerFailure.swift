@@ -14,6 +14,14 @@ public struct WorkerFailure: Sendable, Hashable, CustomStringConvertible {
   /// The worker and the reason.
   public var description: String { "\(worker): \(reason)" }
 
+  /// Whether there was no connection yet, so that the worker cannot have heard what was asked.
+  var isBeforeTheRequest: Bool {
+    switch kind {
+    case .badURL, .badHeader, .resolve, .unreachable, .tls: true
+    case .timeout, .interrupted, .notHTTP, .tooLarge, .redirect, .stopped, .other, nil: false
+    }
+  }
+
   init(worker: WorkerURL, error: HTTPError) {
     self.worker = worker.description
     reason = error.reason

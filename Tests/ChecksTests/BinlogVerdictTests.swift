@@ -59,6 +59,18 @@ import Testing
       "gtids removed, file purged, when_needed",
       binlog(place(200, file: "binlog.000001"), whenNeeded), .willResnapshot),
     Row(
+      "edited set, rows of one transaction more were delivered",
+      binlog(gtids("1-80"), had: [begun("1-90")], isLive: false), .replay, transactions: 11),
+    Row(
+      "older set with its rows", binlog(begun("1-80"), had: [begun("1-90")], isLive: false),
+      .replay, transactions: 10),
+    Row(
+      "the same set without its rows", binlog(gtids("1-90"), had: [begun("1-90")], isLive: false),
+      .replay, transactions: 1),
+    Row(
+      "the same set with its rows", binlog(begun("1-90"), had: [begun("1-90")]), .resume,
+      transactions: 10),
+    Row(
       "set with a hole", binlog(gtids("1-40:51-90"), had: now, isLive: false), .replay,
       transactions: 10),
     Row(
@@ -230,4 +242,9 @@ import Testing
     let own = OffsetJudge.judge(binlog(text, had: [text, gtids("1-90")], isLive: false))
     #expect(own.checks.first { $0.id == "event-row" }?.result == .ok)
   }
+}
+
+/// An offset that counts a row of the transaction behind its set.
+private func begun(_ numbers: String) -> String {
+  gtids(numbers).replacing("}", with: #","event":2,"row":1}"#)
 }

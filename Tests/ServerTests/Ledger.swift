@@ -161,20 +161,18 @@ struct Ledger {
 
   /// Deletes the connector with its offsets and its slot; PostgreSQL's.
   func remove() async throws {
+    try await stop()
+    try await forgetOffsets()
     try await delete()
     try await sql(
       "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '\(name)'"
     )
   }
 
-  private func delete() async throws {
-    try await stop()
-    try await forgetOffsets()
-    try await Tool.run("curl", "-sSf", "-X", "DELETE", connector)
-  }
-
   /// Deletes the connector with its offsets, and makes it anew so that it does not run.
   func remake() async throws {
+    try await stop()
+    try await forgetOffsets()
     try await delete()
     let members = settings.map { JSONValue.Member(name: $0.key, value: .string($0.value)) }
     let body = JSONValue.object([
@@ -187,6 +185,18 @@ struct Ledger {
 
   func forgetOffsets() async throws {
     try await Tool.run("curl", "-sSf", "-X", "DELETE", "\(connector)/offsets")
+  }
+
+  /// Removes the connector; its offsets stay.
+  func delete() async throws {
+    try await Tool.run("curl", "-sSf", "-X", "DELETE", connector)
+  }
+
+  /// The names of all connectors.
+  func connectors() async throws -> [String] {
+    let answer = try JSONValue.parse(
+      await Tool.run("curl", "-sSf", "\(servers.connect)/connectors"))
+    return (answer.elements ?? []).compactMap(\.stringValue)
   }
 
   func put(_ offsets: String) async throws {

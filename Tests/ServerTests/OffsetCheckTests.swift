@@ -289,6 +289,19 @@ extension RealServers {
       try await ledger.resume()
       try await ledger.expectArrival(of: ["a": 1, "b": 1, "c": 2])
 
+      // The same by name: what was delivered behind that place comes a third time.
+      let change = OffsetSetting(ledger)
+      let file = try #require(
+        try JSONValue.parse(old)["offsets"]?.elements?.first?["offset"]?["file"]?.stringValue)
+      let line = "cdcwatch offsets set -c places --file \(file) --position"
+      _ = try await ledger.offsets { ($0["pos"]?.integerValue ?? 0) > place }
+      let done = try await change.execute("\(line) \(place)", "--resume")
+      #expect(done.output.contains("verdict  REPLAY"), "\(done)")
+      try await ledger.expectArrival(of: ["a": 1, "b": 2, "c": 3])
+      let refused = try await change.run("\(line) \(place + 3)")
+      #expect(refused.status == 6, "\(refused)")
+      #expect(refused.errors.contains("no event begins at"), "\(refused)")
+
       try await ledger.stop()
       let within = old.replacing(#""pos":\#(place)"#, with: #""pos":\#(place + 3)"#)
       try await ledger.put(within)

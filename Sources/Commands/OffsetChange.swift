@@ -1,0 +1,55 @@
+import Checks
+import Databases
+import Debezium
+import JSON
+import KafkaConnect
+
+/// What setting or removing a connector's offset comes to, before anything is changed.
+struct OffsetChange {
+  let target: OffsetTarget
+  /// `{"server":"PREFIX"}`.
+  let partition: JSONValue
+  /// What Connect has now; nil when it has none.
+  let before: SourceOffset?
+  /// What it gets; nil when it is removed.
+  let after: SourceOffset?
+  /// Everything that is written; an offset of null removes the partition's.
+  let offsets: [ConnectorOffset]
+  /// What the connector would do then.
+  let judgement: OffsetJudgement
+  /// Whether that is what was asked for.
+  let isWanted: Bool
+  /// The slot that is made first; nil when there is nothing to make.
+  var newSlot: NewReplicationSlot?
+  /// What a slot leaves out; nil when it leaves out nothing.
+  var window: UndeliveredWindow?
+  /// How that is read again.
+  var reading: WindowReading?
+  /// The database that told; nil when none was named.
+  var database: DatabaseURI?
+  /// What should be known before; sentences without a full stop.
+  var remarks: [String] = []
+
+  /// The id under which the verdict is overruled.
+  var verdictID: String {
+    judgement.checks.first { $0.result == .critical }?.id ?? "verdict"
+  }
+
+  /// Whether a change that was agreed to by `self` may be done as `newer` says, taken just before.
+  ///
+  /// RESUME and REPLAY of a slot change places by themselves while it is read.
+  func covers(_ newer: OffsetChange) -> Bool {
+    guard newer.isWanted else { return newer.judgement.verdict == judgement.verdict && !isWanted }
+    return newer.window == nil || window != nil
+  }
+
+  /// What does not change by itself while nothing is done.
+  var hashed: [String] {
+    let isWhole = isWanted && window == nil
+    let verdict =
+      target == .slot && isWhole ? "nothing is left out" : judgement.verdict.rawValue
+    let removed = after == nil ? offsets.map(\.partition.text) : []
+    return [target.words, partition.text, verdict, database.map { "\($0)" } ?? "no database"]
+      + (newSlot.map { ["make the slot \($0.name) with \($0.plugin)"] } ?? []) + removed
+  }
+}

@@ -1,0 +1,170 @@
+import Checks
+import CommandLine
+import Databases
+import Debezium
+import KafkaConnect
+import OffsetBackup
+import Runtime
+
+/// `cdcwatch offsets set` and `offsets reset`: a connector's offset put where somebody says.
+struct OffsetsSetCommand {
+  /// Which of the two.
+  enum Mode {
+    case set
+    case reset
+  }
+
+  let mode: Mode
+  let invocation: Invocation
+  let context: CommandContext
+
+  /// A slot waits for every transaction that is open.
+  private static let slotPatience = Duration.seconds(60)
+
+  func run() throws(CommandFailure) -> Int32 {
+    let target = mode == .reset ? .nothing : try OffsetTarget(invocation)
+    guard let name = invocation.text(.connector) else {
+      throw CommandFailure(
+        "no connector was named", hint: "type -c NAME; 'cdcwatch connector list' shows the names",
+        status: .usage)
+    }
+    let databases = try DatabaseSettings(invocation, context: context)
+    let (making, archive) = try self.making(name)
+    let safety = try safety(archive)
+    let connector = try self.connector(name, making)
+    let planning = OffsetChangePlanning(
+      connector: connector, target: target,
+      gathering: try OffsetCaseGathering(connector, invocation: invocation, context: context),
+      databases: databases, context: context)
+    var report = OffsetChangeReport(
+      connector: name, change: try planning.change(), making: making, safety: safety.place,
+      connect: connector.place, cluster: try clusterID(connector.place),
+      forced: Set(invocation.all(.force)))
+    let consent = try ChangeConsent(subject: name, plan: report.hashed)
+    report.hash = consent.hash
+    if let refusal = report.refusal {
+      try print(report)
+      throw CommandFailure(refusal, hint: report.refusalHint, status: .refused)
+    }
+    guard invocation.isSet(.execute) else {
+      try print(report)
+      return ExitStatus.success.rawValue
+    }
+    try consent.ask(invocation, context)
+    var writing = OffsetWriting(
+      connector: name, place: connector.place, context: context, making: making)
+    if let database = report.change.database, database.kind == .postgresql {
+      let activity = SlotActivity(
+        database: database, slot: planning.gathering.configuration["slot.name"] ?? "debezium",
+        timeout: invocation.duration(.timeout) ?? .seconds(10), stop: context.stop)
+      writing.otherSign = { () throws(CommandFailure) in try activity.words() }
+    }
+    let planned = report.change
+    report.result = try writing.run(safetyIn: safety, resumes: invocation.isSet(.resume)) {
+      () throws(CommandFailure) in
+      try content(planned, planning.afterTheStop)
+    }
+    try print(report)
+    return ExitStatus.success.rawValue
+  }
+
+  private func connector(
+    _ name: String, _ making: ConnectorMaking?
+  ) throws(CommandFailure) -> PlacedConnector {
+    if let making { return try making.connector() }
+    return try PlacedConnector.named(
+      name, among: PlacedConnector.all(ConnectSettings(invocation, context: context), context))
+  }
+
+  // MARK: Just before it is written
+
+  /// The change as it is now that no task is left, after the slot was made.
+  private func content(
+    _ planned: OffsetChange, _ planning: OffsetChangePlanning
+  ) throws(CommandFailure) -> OffsetWriting.Content {
+    var done: [String] = []
+    var change = try planning.change()
+    try check(change, against: planned)
+    if let slot = change.newSlot, let database = change.database {
+      let limit = max(invocation.duration(.timeout) ?? .zero, Self.slotPatience)
+      do throws(DatabaseError) {
+        let position = try slot.make(in: database, within: limit, stop: context.stop)
+        done.append("made: the slot '\(slot.name)' at \(position)")
+      } catch {
+        throw CommandFailure(error, stopStatus: context.stopStatus)
+      }
+      change = try planning.change()
+      try check(change, against: planned)
+    }
+    if let after = change.after {
+      done.append("the new offset is \(OffsetWords.position(of: after))")
+    }
+    if let window = change.window { done.append(window.words) }
+    return OffsetWriting.Content(offsets: change.offsets, saved: change.offsets, done: done)
+  }
+
+  private func check(_ change: OffsetChange, against planned: OffsetChange) throws(CommandFailure) {
+    guard !planned.covers(change) else { return }
+    throw CommandFailure(
+      "meanwhile the verdict is another, \(change.judgement.verdict.rawValue):"
+        + " \(change.judgement.reason)", status: .halfway)
+  }
+
+  // MARK: What is named
+
+  /// How the connector is made, and the archive of its backup; nil without `--create`.
+  private func making(
+    _ name: String
+  ) throws(CommandFailure) -> (ConnectorMaking?, (any BackupStore)?) {
+    guard invocation.isSet(.create) else {
+      guard invocation.arguments.isEmpty, !invocation.isSet(.secret) else {
+        throw CommandFailure(
+          "a backup and --secret are for a connector that is made",
+          hint: "type --create BACKUP, or leave them out", status: .usage)
+      }
+      return (nil, nil)
+    }
+    guard let text = invocation.arguments.first else {
+      throw CommandFailure(
+        "--create needs the backup that has the connector's configuration",
+        hint: "type --create BACKUP: a run's place, or latest", status: .usage)
+    }
+    let archives = ArchiveSettings(invocation: invocation, context: context)
+    let (store, run) = try archives.backup(text)
+    let making = try ConnectorMaking(
+      name, savedAs: name, in: try SoundBackup.read(run, in: store), at: store.place(of: run),
+      invocation: invocation, context: context)
+    return (making, store)
+  }
+
+  /// Where the offsets from before go.
+  private func safety(
+    _ archive: (any BackupStore)?
+  ) throws(CommandFailure) -> any BackupStore {
+    let archives = ArchiveSettings(invocation: invocation, context: context)
+    if let archive { return try archives.safety(of: archive) }
+    if let usual = archives.usual { return try archives.safety(of: try archives.store(usual)) }
+    let home = context.environment["HOME"].flatMap { $0.isEmpty ? nil : "\($0)/.local/state" }
+    let state = context.environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+    guard let folder = state ?? home else {
+      throw CommandFailure(
+        "there is no place for the offsets from before",
+        hint: "set CDCWATCH_ARCHIVE, or name a context with archive", status: .usage)
+    }
+    return try archives.safety(of: FolderStore("\(folder)/cdcwatch"))
+  }
+
+  private func clusterID(_ place: ConnectSettings.Cluster) throws(CommandFailure) -> String? {
+    try context.withConnect { () throws(ConnectError) in
+      var cluster = try place.client(stop: context.stop)
+      return try cluster.info().clusterID
+    }
+  }
+
+  private func print(_ report: OffsetChangeReport) throws(CommandFailure) {
+    let options = CommonOptions(invocation, context: context)
+    try printing { () throws(RuntimeError) in
+      try context.output.write(report.text(options.format))
+    }
+  }
+}
