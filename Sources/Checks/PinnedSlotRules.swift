@@ -24,6 +24,13 @@ struct PinnedSlotRules {
     }
     // Dropping it would take it from whoever else uses it.
     if let slot = state.slot, !SlotRules(facts.configuration).fits(slot) { return own }
+    // What is copied back belongs to the database of the session that does it.
+    guard copy.database == state.address.database else {
+      return with(
+        own,
+        "the slot '\(pinned.slot)' that was kept with the backup is of the database"
+          + " \(copy.database ?? "none")")
+    }
     var instead = state
     instead.slot = copy
     let second = PostgreSQLRules(

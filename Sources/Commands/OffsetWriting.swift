@@ -51,7 +51,7 @@ struct OffsetWriting {
     }
     done.append(try stop(&cluster))
     done.append(try save(&cluster, in: store))
-    if let slot { done += try slot.putBack() }
+    if let slot { done += try putBack(slot) }
     let written = try proved(content, &cluster, &done)
     // From here on the connector's own slot has what the copy had.
     if let slot { done.append(try slot.release()) }
@@ -64,6 +64,14 @@ struct OffsetWriting {
   }
 
   // MARK: Steps
+
+  private func putBack(_ slot: PinnedSlotReturn) throws(CommandFailure) -> [String] {
+    do throws(CommandFailure) {
+      return try slot.putBack()
+    } catch {
+      throw halfway(error.message)
+    }
+  }
 
   private func proved(
     _ content: () throws(CommandFailure) -> Content, _ cluster: inout ConnectCluster,

@@ -53,7 +53,9 @@ struct PinnedSlotReturn {
 
   // MARK: Doing it
 
-  /// What was done, a line a step; throws with 7.
+  /// What was done, a line a step.
+  ///
+  /// Throws why not, and what became of the slots; what goes on from there is the caller's to say.
   func putBack() throws(CommandFailure) -> [String] {
     guard !isInPlace else { return ["the slot '\(name)' stands where '\(copy)' stands already"] }
     // Nothing stops it between the two statements that have to follow each other.
@@ -90,12 +92,7 @@ struct PinnedSlotReturn {
   }
 
   private func halfway(_ reason: String, _ state: String) -> CommandFailure {
-    CommandFailure(
-      "stopped half-way: \(reason); '\(connector)' was told to stop, its offsets are as they were,"
-        + " and \(state)",
-      hint:
-        "the same command goes on; 'cdcwatch connector resume \(connector) --execute' undoes the stop",
-      status: .halfway)
+    CommandFailure("\(reason); its offsets are as they were, and \(state)", status: .halfway)
   }
 
   /// What failed behind it, with what became of the slots.

@@ -73,6 +73,17 @@ import Testing
     }
   }
 
+  @Test func `a copy of another database than the one that was asked is not put back`() {
+    var facts = Self.facts(["database.dbname": "shop"])
+    guard case .postgresql(var state)? = facts.database else { return }
+    state.address.database = "accounts"
+    facts.database = .postgresql(state)
+    facts.writerWord = "config.yaml:7"
+    let judgement = OffsetJudge.judge(facts)
+    #expect(judgement.pinned == .none)
+    #expect(judgement.verdict != .replay, "\(judgement)")
+  }
+
   @Test func `a slot of that name that somebody else uses is never dropped`() {
     var other = PostgreSQLFigures(restart: 4000, confirmed: 5000)
     other.database = "accounts"

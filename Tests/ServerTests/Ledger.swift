@@ -169,20 +169,6 @@ struct Ledger {
     )
   }
 
-  /// Deletes the connector with its offsets, and makes it anew so that it does not run.
-  func remake() async throws {
-    try await stop()
-    try await forgetOffsets()
-    try await delete()
-    let members = settings.map { JSONValue.Member(name: $0.key, value: .string($0.value)) }
-    let body = JSONValue.object([
-      ("name", .string(name)), ("config", .object(members)), ("initial_state", .string("STOPPED")),
-    ])
-    try await Tool.run(
-      "curl", "-sS", "--fail-with-body", "-X", "POST", "-H", "Content-Type: application/json",
-      "--data", body.text, "\(servers.connect)/connectors")
-  }
-
   func forgetOffsets() async throws {
     try await Tool.run("curl", "-sSf", "-X", "DELETE", "\(connector)/offsets")
   }

@@ -29,7 +29,9 @@ extension RealServers {
           to: folder.appending(path: "config.yaml"), atomically: true, encoding: .utf8)
       }
 
-      func run(_ words: String...) async throws -> Outcome {
+      func run(_ words: String...) async throws -> Outcome { try await run(words) }
+
+      func run(_ words: [String]) async throws -> Outcome {
         try await Binary.run(
           words, environment: ["HOME": home.path, "SHOP_PASSWORD": "geheim"], within: .seconds(90))
       }
@@ -110,17 +112,16 @@ extension RealServers {
       #expect(try check.json()["verdict"] == .string("REPLAY"), "\(check)")
       #expect(
         try check.json()["next"]?.stringValue?.hasPrefix("cdcwatch offsets restore ") == true)
-      try await ledger.remake()
+      try await ledger.stop()
+      try await ledger.forgetOffsets()
+      try await ledger.delete()
 
+      try await expectHalfway(desk, copy)
       let plan = try await desk.run("offsets", "restore", "latest", "-c", "pinned", "-o", "json")
-      #expect(try plan.json()["verdict"] == .string("REPLAY"), "\(plan)")
       let hash = try #require(try plan.json()["plan_hash"]?.stringValue)
-      let consent = ["--execute", "--confirm", "pinned", "--plan", hash]
-      try await expectHalfway(desk, copy, consent)
-
-      let done = try await Binary.run(
-        ["offsets", "restore", "latest", "-c", "pinned", "--resume"] + consent,
-        environment: ["HOME": desk.home.path, "SHOP_PASSWORD": "geheim"], within: .seconds(120))
+      let done = try await desk.run(
+        "offsets", "restore", "latest", "-c", "pinned", "--resume", "--execute", "--confirm",
+        "pinned", "--plan", hash)
       #expect(done.status == 0, "\(done)")
       #expect(done.output.contains("the slot 'pinned' stands at "), "\(done)")
       #expect(done.output.contains("dropped: the copy '\(copy)'"), "\(done)")
@@ -130,16 +131,26 @@ extension RealServers {
       try await ledger.remove()
     }
 
-    /// A user without the right changes nothing; with the slot gone by hand the same command goes on.
-    private func expectHalfway(_ desk: Desk, _ copy: String, _ consent: [String]) async throws {
+    /// The connector is made anew, and a user without the right changes nothing of the slots; then the
+    /// slot is gone, as if the restore had been killed behind that.
+    private func expectHalfway(_ desk: Desk, _ copy: String) async throws {
       let ledger = desk.ledger
+      let password = desk.home.appending(path: "password")
+      try "x".write(to: password, atomically: true, encoding: .utf8)
       try await ledger.sql("CREATE ROLE reader LOGIN")
-      let reader = ledger.database.replacing("postgres@", with: "reader@")
-      let denied = try await Binary.run(
-        ["offsets", "restore", "latest", "-c", "pinned", "--db", reader] + consent,
-        environment: ["HOME": desk.home.path], within: .seconds(60))
+      let words = [
+        "offsets", "restore", "latest", "-c", "pinned", "--create", "--secret",
+        "database.password=@\(password.path)", "--db",
+        ledger.database.replacing("postgres@", with: "reader@"),
+      ]
+      let plan = try await desk.run(words + ["-o", "json"])
+      #expect(try plan.json()["verdict"] == .string("REPLAY"), "\(plan)")
+      let hash = try #require(try plan.json()["plan_hash"]?.stringValue)
+      let denied = try await desk.run(
+        words + ["--execute", "--confirm", "pinned", "--plan", hash])
       #expect(denied.status == 7, "\(denied)")
       #expect(denied.errors.contains("the slot 'pinned' is as it was"), "\(denied)")
+      #expect(denied.errors.contains("the same command without --create goes on"), "\(denied)")
       #expect(try await desk.copies() == [copy])
       try await ledger.sql("SELECT pg_drop_replication_slot('pinned')")
     }
