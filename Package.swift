@@ -96,7 +96,7 @@ let package = Package(
       name: "CommandsTests",
       dependencies: [
         "Commands", "CommandLine", "Contexts", "Databases", "OffsetBackup", "Checks", "Snapshot",
-        "Watch", "Kafka", "EnvelopeReader", "Debezium", "JSON", "Runtime",
+        "Watch", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "JSON", "Runtime",
       ]),
     .testTarget(
       name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),

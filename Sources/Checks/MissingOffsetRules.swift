@@ -9,10 +9,13 @@ struct MissingOffsetRules {
   func opinion() -> Opinion {
     switch behaviour.withoutOffset {
     case .reads:
+      let slot = confirmedPosition.map {
+        ". The slot stands at \($0): set there, it goes on without that"
+      }
       return Opinion(
         .willResnapshot,
         "\(why), so snapshot.mode=\(behaviour.mode) reads all tables; deletes made meanwhile are lost"
-      )
+          + (slot ?? ""), next: slot == nil ? nil : .setToSlot)
     case .refuses:
       return Opinion(
         .willRefuse,
@@ -34,6 +37,14 @@ struct MissingOffsetRules {
         + " \(others) is there (a changed topic.prefix)"
     }
     return "there is no offset under the name '\(facts.connector)'"
+  }
+
+  /// Where the connector's own slot stands; nil when there is none that it could use.
+  private var confirmedPosition: LSN? {
+    guard case .postgresql(let state)? = facts.database, let slot = state.slot,
+      SlotRules(facts.configuration).objection(to: slot, behaviour) == nil
+    else { return nil }
+    return slot.confirmedFlush
   }
 
   /// MySQL and MariaDB keep no position for a reader.

@@ -20,7 +20,7 @@ public struct SlotRepair: Sendable {
   /// From the facts about the connector as it is; nil when no PostgreSQL server told anything.
   public init?(_ facts: OffsetCase) {
     guard case .postgresql(var state)? = facts.database else { return nil }
-    let isNew = state.slot == nil
+    let isNew = state.slot == nil || Self.goesWithTheStop(state.slot, facts.configuration)
     newSlot = isNew ? Self.slot(facts.configuration, version: state.version) : nil
     if let newSlot {
       state.slot = ReplicationSlot(
@@ -48,6 +48,13 @@ public struct SlotRepair: Sendable {
       judgement.next = nil
     }
     self.judgement = judgement
+  }
+
+  /// `slot.drop.on.stop`: the stop before the change takes the slot with it.
+  private static func goesWithTheStop(
+    _ slot: ReplicationSlot?, _ configuration: ConnectorConfiguration
+  ) -> Bool {
+    slot?.isActive == true && configuration["slot.drop.on.stop"]?.lowercased() == "true"
   }
 
   private static func slot(
@@ -78,6 +85,7 @@ public struct SlotRepair: Sendable {
     return UndeliveredWindow(
       start: last.position, end: end, since: last.offset.time, until: state.time,
       transaction: last.offset.members["txId"]?.integerValue,
-      isTransactionWhole: last.offset.members["messageType"] == .string("COMMIT"))
+      isTransactionWhole: last.offset.members["messageType"] == .string("COMMIT"),
+      isOfNewSlot: isNew)
   }
 }

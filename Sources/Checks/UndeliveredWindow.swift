@@ -15,11 +15,16 @@ public struct UndeliveredWindow: Sendable, Hashable {
   public var transaction: Int64?
   /// Whether that transaction was delivered to its end.
   public var isTransactionWhole: Bool
+  /// Whether the slot is made with the change.
+  ///
+  /// One that is there may have been the connector's all the time; then it has acknowledged what lies
+  /// between, and the topics have lost the offsets that would show it.
+  public var isOfNewSlot: Bool
 
   /// A window; see the properties.
   public init(
     start: LSN?, end: LSN, since: Timestamp?, until: Timestamp, transaction: Int64? = nil,
-    isTransactionWhole: Bool = false
+    isTransactionWhole: Bool = false, isOfNewSlot: Bool = true
   ) {
     self.start = start
     self.end = end
@@ -27,6 +32,7 @@ public struct UndeliveredWindow: Sendable, Hashable {
     self.until = until
     self.transaction = transaction
     self.isTransactionWhole = isTransactionWhole
+    self.isOfNewSlot = isOfNewSlot
   }
 
   /// The bytes of log between; nil without a start.
@@ -41,7 +47,11 @@ public struct UndeliveredWindow: Sendable, Hashable {
         + " before; nothing tells how far that is"
     }
     let begin = since.map { "\(start) (\($0))" } ?? "\(start)"
-    return "what was written between \(begin) and \(end) (\(until)) is not delivered: at most"
-      + " \(bytes) bytes of log"
+    let verb =
+      isOfNewSlot
+      ? "is not delivered"
+      : "is not delivered unless the slot has been the connector's all the time"
+    return "what was written between \(begin) and \(end) (\(until)) \(verb): at most \(bytes)"
+      + " bytes of log"
   }
 }

@@ -13,7 +13,7 @@ extension CommandTable {
   private static let configurable: [Command] = [
     .snapshot, .snapshotWatch, .snapshotList, .snapshotHistory, .events, .offsetsList,
     .offsetsShow, .offsetsLog, .offsetsCheck, .offsetsBackup, .offsetsVerify, .offsetsDiff,
-    .offsetsRestore, .offsetsSet, .offsetsReset, .offsetsPrune,
+    .offsetsRestore, .offsetsSet, .offsetsReset, .offsetsRescue, .offsetsPrune,
     .connectorList, .connectorStatus, .connectorStop, .connectorResume, .connectorRestart,
     .contextList, .contextUse, .contextShow, .contextTest, .contextTrust,
   ]

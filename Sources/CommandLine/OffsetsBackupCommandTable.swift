@@ -1,5 +1,5 @@
 extension Command {
-  private static let archive = Arguments(
+  static let archive = Arguments(
     "ARCHIVE", count: 0...1,
     help: """
       The place that holds the backups: a folder, or s3://BUCKET/PREFIX. Without it the one in \

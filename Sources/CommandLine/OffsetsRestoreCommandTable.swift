@@ -11,6 +11,24 @@ extension Flag {
 }
 
 extension Flag {
+  /// By which way offsets are put back.
+  public static let restoreVia = Flag(
+    "via", via.kind, group: .selection, usual: "rest",
+    help: """
+      rest lets Connect write them; kafka writes the saved bytes into the offsets topic itself, \
+      where REST cannot reach the connector, or Connect is older than 3.6. It is refused unless it \
+      is proved that no task lives.
+      """)
+
+  /// The scratch topic of a rehearsal.
+  public static let rehearse = Flag(
+    "rehearse", .text, "TOPIC", group: .selection,
+    help: """
+      Write all connectors' records into TOPIC, a new topic with the same partitions, and compare \
+      them with the backup. No connector and no offsets topic is touched. Needs Kafka and \
+      --execute alone.
+      """)
+
   /// The name under which a connector goes on.
   public static let newName = Flag(
     "as", .text, "NEWNAME", group: .selection,
@@ -42,7 +60,7 @@ extension Command {
       "BACKUP", count: 1...1, help: "A run's folder or URL, or ARCHIVE/latest."),
     flags: [
       .connector.meaning("The connector whose offsets are put back."), .newName, .create, .secret,
-      .exact, .resume, .database,
+      .exact, .resume, .restoreVia, .rehearse, .database,
       .timeout.meaning("Give up on a server that does not answer for so long."), .offsetsTopic,
     ] + [Flag.force] + Flag.consent + Flag.kafka + Flag.allOfConnect + Flag.s3 + Flag.display,
     examples: [
@@ -52,6 +70,9 @@ extension Command {
       Example(
         "cdcwatch offsets restore /backups/latest -c shop --create --secret database.password=@/etc/shop.password",
         "A connector that was deleted, made again and set to where it was."),
+      Example(
+        "cdcwatch offsets restore /backups/latest --rehearse scratch -b kafka:9092 --execute",
+        "Do the bytes come back as they were? Into a topic of its own."),
     ],
     exitStatuses: [
       ExitStatus(0, "planned without --execute, or done and proved"),

@@ -19,4 +19,10 @@ struct ConnectVersion {
     let first = isConfluent ? [7, 7] : [3, 7]
     return !numbers.lexicographicallyPrecedes(first)
   }
+
+  /// Whether REST writes offsets there (`PATCH /connectors/NAME/offsets`, Kafka 3.6).
+  var canAlterOffsets: Bool {
+    let first = isConfluent ? [7, 6] : [3, 6]
+    return !numbers.lexicographicallyPrecedes(first)
+  }
 }

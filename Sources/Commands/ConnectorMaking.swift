@@ -15,6 +15,7 @@ struct ConnectorMaking {
   let place: ConnectSettings.Cluster
   /// With its secrets: never printed.
   private let configuration: JSONValue
+  private let secretTexts: [String]
 
   /// Reads everything that is needed, and changes nothing.
   ///
@@ -31,6 +32,7 @@ struct ConnectorMaking {
     let (properties, leftOut) = try Self.configuration(of: saved, in: backup, at: backupPlace)
     let given = try Self.secrets(leftOut, invocation, context)
     secrets = given.keys.sorted()
+    secretTexts = given.values.sorted { $0.count > $1.count }
     var members = (properties.members ?? []).filter { $0.name != "name" }
     members.append(JSONValue.Member(name: "name", value: .string(name)))
     members += given.sorted { $0.key < $1.key }.map {
@@ -62,20 +64,37 @@ struct ConnectorMaking {
       switch error {
       case .server(_, 400..<500, _, let message):
         throw CommandFailure(
-          "Connect does not make '\(DisplayText.printable(name))':"
-            + " \(DisplayText.printable(message))",
+          "Connect does not make '\(shown)': \(DisplayText.printable(scrubbed(message)))",
           hint: "nothing was changed; a configuration that has to be another is made by hand, with"
             + " \"initial_state\":\"STOPPED\"", status: .refused)
-      case .server, .notConnect:
-        throw CommandFailure(
-          "whether '\(DisplayText.printable(name))' was made is not known: \(error)",
-          hint:
-            "'cdcwatch connector status \(name)' tells; when it is there, the same command without"
-            + " --create goes on", status: .halfway)
+      case .server, .notConnect, .unreachable, .stopped: try look(after: error, &cluster)
       default: throw CommandFailure(error, stopStatus: nil)
       }
     }
   }
+
+  /// An answer that got lost says nothing of what was done.
+  private func look(
+    after failure: ConnectError, _ cluster: inout ConnectCluster
+  ) throws(CommandFailure) {
+    do throws(ConnectError) {
+      _ = try cluster.configuration(name)
+    } catch {
+      if case .notFound = error { throw CommandFailure(failure, stopStatus: nil) }
+      throw CommandFailure(
+        "whether '\(shown)' was made is not known: \(failure)",
+        hint:
+          "'cdcwatch connector status \(name)' tells; when it is there, the same command without"
+          + " --create goes on", status: .halfway)
+    }
+  }
+
+  /// Connect's words without a secret, which a plugin may quote.
+  private func scrubbed(_ message: String) -> String {
+    secretTexts.reduce(message) { $0.replacing($1, with: "********") }
+  }
+
+  private var shown: String { DisplayText.printable(name) }
 
   // MARK: Reading
 

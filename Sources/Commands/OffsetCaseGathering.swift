@@ -15,17 +15,22 @@ struct OffsetCaseGathering {
   private let context: CommandContext
   private let timeout: Duration
   private let kafka: Configuration?
-  private let info: ConnectorInfo
   private let memory: OffsetTopicSource.Memory?
-  private let isMade: Bool
+  private let name: String
+  private let isRunning: Bool
+  private let live: LiveSource
   /// The name under which the connector wrote offsets before; nil when that is its own.
   private let formerName: String?
   /// The connector's configuration.
   let configuration: ConnectorConfiguration
   /// The connector's `topic.prefix`.
   let prefix: String
-  /// The Connect cluster that has it.
-  let place: ConnectSettings.Cluster
+
+  /// Where the offset is that the connector has now.
+  private enum LiveSource {
+    case connect(ConnectSettings.Cluster, isMade: Bool)
+    case known(ConnectorOffsets)
+  }
 
   /// A gathering about a connector that Connect told of; throws when it is none of Debezium's.
   ///
@@ -34,24 +39,50 @@ struct OffsetCaseGathering {
     _ connector: PlacedConnector, formerName: String? = nil, invocation: Invocation,
     context: CommandContext, memory: OffsetTopicSource.Memory? = nil
   ) throws(CommandFailure) {
+    let info = connector.info
+    guard let configuration = ConnectorConfiguration(info.configuration) else {
+      throw Self.noPrefix(info.name)
+    }
+    try self.init(
+      info.name, configuration, .connect(connector.place, isMade: connector.isMade),
+      isRunning: info.status.tasks.contains { $0.state == .running }, formerName: formerName,
+      memory, invocation, context)
+  }
+
+  /// A gathering about a connector that Connect is not asked of, and that has no task: its
+  /// configuration as somebody else told it, and the offsets that it would start from.
+  init(
+    stopped name: String, _ configuration: ConnectorConfiguration, live: [ConnectorOffset],
+    invocation: Invocation, context: CommandContext
+  ) throws(CommandFailure) {
+    try self.init(
+      name, configuration, .known(ConnectorOffsets(live)), isRunning: false, formerName: nil,
+      nil, invocation, context)
+  }
+
+  private init(
+    _ name: String, _ configuration: ConnectorConfiguration, _ live: LiveSource, isRunning: Bool,
+    formerName: String?, _ memory: OffsetTopicSource.Memory?, _ invocation: Invocation,
+    _ context: CommandContext
+  ) throws(CommandFailure) {
+    guard let prefix = configuration.topicPrefix else { throw Self.noPrefix(name) }
+    self.name = name
+    self.configuration = configuration
+    self.prefix = prefix
+    self.live = live
+    self.isRunning = isRunning
+    self.formerName = formerName
     self.memory = memory
     self.invocation = invocation
     self.context = context
     timeout = invocation.duration(.timeout) ?? .seconds(10)
     kafka = try KafkaSettings(invocation: invocation, context: context).configurationIfNamed()
-    info = connector.info
-    isMade = connector.isMade
-    self.formerName = formerName
-    place = connector.place
-    guard let configuration = ConnectorConfiguration(info.configuration),
-      let prefix = configuration.topicPrefix
-    else {
-      throw CommandFailure(
-        "the connector '\(DisplayText.printable(info.name))' has no topic.prefix",
-        hint: "only Debezium's connectors are judged", status: .usage)
-    }
-    self.configuration = configuration
-    self.prefix = prefix
+  }
+
+  private static func noPrefix(_ name: String) -> CommandFailure {
+    CommandFailure(
+      "the connector '\(DisplayText.printable(name))' has no topic.prefix",
+      hint: "only Debezium's connectors are judged", status: .usage)
   }
 
   // MARK: The case
@@ -68,7 +99,7 @@ struct OffsetCaseGathering {
   ) throws(CommandFailure) -> OffsetCase {
     var answer: OffsetCase?
     var failure: CommandFailure?
-    for database in try settings.candidates(for: info.name, configuration) {
+    for database in try settings.candidates(for: name, configuration) {
       switch try ask(database, about: candidate, pinned) {
       case .failure(let error): failure = failure ?? error
       case .success(let facts):
@@ -84,9 +115,10 @@ struct OffsetCaseGathering {
 
   /// The same with the database that told; nil when none did.
   func placedFacts(
-    candidate: ConnectorOffsets?, databases settings: DatabaseSettings
+    candidate: ConnectorOffsets?, databases settings: DatabaseSettings,
+    pinned: PinnedSlotReference? = nil
   ) throws(CommandFailure) -> (facts: OffsetCase, database: DatabaseURI?) {
-    let facts = try facts(candidate: candidate, databases: settings)
+    let facts = try facts(candidate: candidate, databases: settings, pinned: pinned)
     return (facts, facts.databaseURI)
   }
 
@@ -146,10 +178,10 @@ struct OffsetCaseGathering {
     let live = try liveOffsets()
     let offsets = candidate ?? live
     var facts = OffsetCase(
-      connector: info.name, configuration: configuration, offset: offsets.offset(prefix: prefix))
+      connector: name, configuration: configuration, offset: offsets.offset(prefix: prefix))
     facts.otherPartitions = offsets.otherPartitions(prefix: prefix)
     facts.isLive = candidate == nil
-    facts.isRunning = info.status.tasks.contains { $0.state == .running }
+    facts.isRunning = isRunning
     facts.keyPartitions = evidence?.keyPartitions
     let known = (evidence?.offsets ?? []) + [live.offset(prefix: prefix)].compactMap(\.self)
     facts.delivered = known.isEmpty ? nil : known
@@ -158,12 +190,16 @@ struct OffsetCaseGathering {
 
   /// None of a connector that is still to be made.
   private func liveOffsets() throws(CommandFailure) -> ConnectorOffsets {
-    do throws(ConnectError) {
-      var cluster = try place.client(stop: context.stop)
-      return ConnectorOffsets(try cluster.offsets(info.name))
-    } catch {
-      if case .notFound = error, !isMade { return ConnectorOffsets([ConnectorOffset]()) }
-      throw CommandFailure(error, stopStatus: context.stopStatus)
+    switch live {
+    case .known(let offsets): return offsets
+    case .connect(let place, let isMade):
+      do throws(ConnectError) {
+        var cluster = try place.client(stop: context.stop)
+        return ConnectorOffsets(try cluster.offsets(name))
+      } catch {
+        if case .notFound = error, !isMade { return ConnectorOffsets([ConnectorOffset]()) }
+        throw CommandFailure(error, stopStatus: context.stopStatus)
+      }
     }
   }
 
@@ -173,12 +209,12 @@ struct OffsetCaseGathering {
   ) throws(CommandFailure) -> OffsetTopicEvidence? {
     guard let kafka else { return nil }
     let connector = TopicFinder.KnownConnector(
-      name: info.name, prefix: prefix, configuration: configuration)
+      name: name, prefix: prefix, configuration: configuration)
     let topics = try OffsetTopicSource(
       configuration: kafka, invocation: invocation, context: context
     ).topics(connectors: [connector], keepsHistory: true, memory: memory)
     guard !topics.isEmpty else { return nil }
-    var evidence = OffsetTopicEvidence(topics, connector: info.name, prefix: prefix)
+    var evidence = OffsetTopicEvidence(topics, connector: name, prefix: prefix)
     if let formerName {
       evidence.add(OffsetTopicEvidence(topics, connector: formerName, prefix: prefix))
     }

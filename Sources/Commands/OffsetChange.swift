@@ -27,6 +27,8 @@ struct OffsetChange {
   var reading: WindowReading?
   /// The database that told; nil when none was named.
   var database: DatabaseURI?
+  /// Why the slot cannot be made; sentences without a full stop.
+  var obstacles: [String] = []
   /// What should be known before; sentences without a full stop.
   var remarks: [String] = []
 
@@ -39,6 +41,7 @@ struct OffsetChange {
   ///
   /// RESUME and REPLAY of a slot change places by themselves while it is read.
   func covers(_ newer: OffsetChange) -> Bool {
+    if newer.newSlot != nil, newSlot == nil { return false }
     guard newer.isWanted else { return newer.judgement.verdict == judgement.verdict && !isWanted }
     return newer.window == nil || window != nil
   }

@@ -11,6 +11,7 @@ struct OffsetChangePlanning {
   let target: OffsetTarget
   let gathering: OffsetCaseGathering
   let databases: DatabaseSettings
+  let timeout: Duration
   let context: CommandContext
 
   /// Asks Connect, Kafka and the database, and judges; changes nothing.
@@ -77,17 +78,34 @@ struct OffsetChangePlanning {
       offsets: try written(repair.offset), judgement: repair.judgement, isWanted: repair.isPossible)
     change.database = database
     change.newSlot = repair.newSlot
+    if let slot = repair.newSlot, let database {
+      do throws(DatabaseError) {
+        change.obstacles = try slot.obstacles(in: database, timeout: timeout, stop: context.stop)
+      } catch {
+        throw CommandFailure(error, stopStatus: context.stopStatus)
+      }
+    }
     change.window = repair.window
     change.reading = repair.window.map { WindowReading($0, facts.configuration) }
-    if repair.newSlot != nil, case .postgresql(let state)? = facts.database,
-      state.hasPublication == false
-    {
+    change.remarks = Self.remarks(facts, repair)
+    return change
+  }
+
+  private static func remarks(_ facts: OffsetCase, _ repair: SlotRepair) -> [String] {
+    guard repair.newSlot != nil, case .postgresql(let state)? = facts.database else { return [] }
+    var remarks: [String] = []
+    if state.hasPublication == false {
       let name = facts.configuration["publication.name"] ?? "dbz_publication"
-      change.remarks.append(
+      remarks.append(
         "the publication '\(name)' is not in this database: make it before the slot is, since"
           + " changes from before it cannot be decoded")
     }
-    return change
+    if let timeline = state.timeline, timeline > 1 {
+      remarks.append(
+        "the server is on timeline \(timeline): what the primary before it wrote last may be in the"
+          + " topics and not in this database")
+    }
+    return remarks
   }
 
   // MARK: The other targets

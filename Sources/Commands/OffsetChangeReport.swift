@@ -19,18 +19,27 @@ struct OffsetChangeReport {
   /// The ids of the checks that are overruled.
   let forced: Set<String>
   var hash = ""
+  /// The name that a script has to give with `--confirm`.
+  var typedName = ""
   /// What was done, a line a step; nil when only the plan was asked for.
   var result: [String]?
 
   /// Why it is not done; nil when nothing speaks against it.
   var refusal: String? {
+    if !change.obstacles.isEmpty, !forced.contains("new-slot") {
+      return "the slot cannot be made: \(change.obstacles.joined(separator: "; "))"
+    }
     guard !change.isWanted, !forced.contains(change.verdictID) else { return nil }
     return "the verdict is \(change.judgement.verdict.rawValue): \(change.judgement.reason)"
   }
 
   /// What to type next when it is refused.
   var refusalHint: String {
-    change.judgement.next ?? "if it has to be: --force \(change.verdictID)"
+    if !change.obstacles.isEmpty, !forced.contains("new-slot") {
+      return "name a database and a user that can make it with --db; if it has to be:"
+        + " --force new-slot"
+    }
+    return change.judgement.next ?? "if it has to be: --force \(change.verdictID)"
   }
 
   /// What the plan's hash is taken over: what is done to what, with which verdict; no positions that
@@ -62,7 +71,7 @@ struct OffsetChangeReport {
       lines += result
     } else if refusal == nil {
       lines.append(
-        "nothing was changed; --execute does it (in a script: --execute --confirm \(connector)"
+        "nothing was changed; --execute does it (in a script: --execute --confirm \(typedName)"
           + " --plan \(hash))")
     }
     return lines

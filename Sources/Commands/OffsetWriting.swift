@@ -33,6 +33,8 @@ struct OffsetWriting {
 
   /// A stop under load takes 5 s and more; a task that starts needs a rebalance.
   private static let patience = Duration.seconds(60)
+  /// How long a worker may take to tell of a partition that is new to it.
+  private static let showing = Duration.seconds(10)
   /// How long an offset is given to move before other signs are looked for.
   private static let quiet = Duration.seconds(10)
   /// A task that is gone may still have written its last offset: Connect waits 5 s for that
@@ -46,6 +48,20 @@ struct OffsetWriting {
     content: () throws(CommandFailure) -> Content
   ) throws(CommandFailure) -> [String] {
     var done: [String] = []
+    do throws(CommandFailure) {
+      try run(safetyIn: store, resumes: resumes, content: content, &done)
+      return done
+    } catch {
+      // Also where it ended half-way somebody has to find the offsets from before.
+      for line in done { try? context.errors.writeLine(DisplayText.printable(line)) }
+      throw error
+    }
+  }
+
+  private func run(
+    safetyIn store: any BackupStore, resumes: Bool,
+    content: () throws(CommandFailure) -> Content, _ done: inout [String]
+  ) throws(CommandFailure) {
     var cluster = try context.withConnect { () throws(ConnectError) in
       try place.client(stop: context.stop)
     }
@@ -57,10 +73,9 @@ struct OffsetWriting {
     if let slot { done.append(try slot.release()) }
     guard resumes else {
       done.append("it is STOPPED: 'cdcwatch connector resume \(connector) --execute' starts it")
-      return done
+      return
     }
     done.append(try resume(written, &cluster))
-    return done
   }
 
   // MARK: Steps
@@ -111,12 +126,21 @@ struct OffsetWriting {
     _ making: ConnectorMaking, _ cluster: inout ConnectCluster
   ) throws(CommandFailure) -> String {
     try making.make(&cluster)
-    do throws(ConnectError) {
-      let status = try cluster.wait(
-        for: .stop, of: connector, within: Self.patience, stop: context.stop)
-      guard status.isStopped else { throw .notFound(connector: connector) }
-    } catch {
-      throw halfway("it is not seen to be STOPPED within \(Figures.span(Self.patience)): \(error)")
+    let deadline = Deadline(after: Self.patience)
+    while true {
+      do throws(ConnectError) {
+        let status = try cluster.status(connector)
+        if status.isStopped { break }
+      } catch {
+        // A worker learns of a connector that another one made some moments later.
+        guard case .notFound = error else { throw halfway("\(error)") }
+      }
+      guard !deadline.hasPassed else {
+        throw halfway("it is not seen to be STOPPED within \(Figures.span(Self.patience))")
+      }
+      if context.stop.wait(until: deadline.clamped(to: .milliseconds(250))) != nil {
+        throw halfway("interrupted before it was seen to be STOPPED")
+      }
     }
     return "made: it is STOPPED, with no task"
   }
@@ -166,42 +190,48 @@ struct OffsetWriting {
   private func prove(
     _ content: Content, _ cluster: inout ConnectCluster
   ) throws(CommandFailure) -> String {
-    // Connect reads the topic to its end only after it has looked up which partitions a connector
-    // has: a first one may not be seen for a moment.
-    let deadline = Deadline(after: Self.settling)
-    while let difference = try difference(content, &cluster) {
-      guard !deadline.hasPassed else { throw difference }
-      if context.stop.wait(until: deadline.clamped(to: .milliseconds(200))) != nil {
-        throw halfway("interrupted before the first look")
+    for turn in 0..<2 {
+      if turn > 0, context.stop.wait(until: Deadline(after: Self.settling)) != nil {
+        throw halfway("interrupted before the second look")
+      }
+      let found = try readBack(content, &cluster)
+      for wanted in content.offsets {
+        let now = found.first { $0.partition == wanted.partition }?.offset ?? .null
+        guard Self.sorted(now) == Self.sorted(wanted.offset) else {
+          throw CommandFailure(
+            "\(wanted.partition.text) has \(now.text) and not what was written: somebody else"
+              + " writes offsets of '\(connector)'",
+            hint: "does another Connect cluster, or an operator, run it?", status: .unproven)
+        }
       }
     }
-    if context.stop.wait(until: Deadline(after: Self.settling)) != nil {
-      throw halfway("interrupted before the second look")
-    }
-    if let difference = try difference(content, &cluster) { throw difference }
     return "read back twice: as written"
   }
 
-  /// What Connect has that was not written; nil when there is nothing.
-  private func difference(
+  /// What Connect says that it has.
+  ///
+  /// A worker tells of a partition only once it has read its first offset from the topic itself,
+  /// which may be moments after it wrote it, so one that is missing is waited for.
+  private func readBack(
     _ content: Content, _ cluster: inout ConnectCluster
-  ) throws(CommandFailure) -> CommandFailure? {
-    let found: [ConnectorOffset]
-    do throws(ConnectError) {
-      found = try cluster.offsets(connector)
-    } catch {
-      throw halfway("the offsets could not be read back: \(error)")
-    }
-    for wanted in content.offsets {
-      let now = found.first { $0.partition == wanted.partition }?.offset ?? .null
-      guard Self.sorted(now) == Self.sorted(wanted.offset) else {
-        return CommandFailure(
-          "\(wanted.partition.text) has \(now.text) and not what was written: somebody else"
-            + " writes offsets of '\(connector)'",
-          hint: "does another Connect cluster, or an operator, run it?", status: .unproven)
+  ) throws(CommandFailure) -> [ConnectorOffset] {
+    let deadline = Deadline(after: Self.showing)
+    while true {
+      let found: [ConnectorOffset]
+      do throws(ConnectError) {
+        found = try cluster.offsets(connector)
+      } catch {
+        throw halfway("the offsets could not be read back: \(error)")
+      }
+      let isMissing = content.offsets.contains { wanted in
+        !wanted.offset.isNull
+          && !found.contains { $0.partition == wanted.partition && !$0.offset.isNull }
+      }
+      guard isMissing, !deadline.hasPassed else { return found }
+      if context.stop.wait(until: deadline.clamped(to: .milliseconds(250))) != nil {
+        throw halfway("interrupted before the offsets were read back")
       }
     }
-    return nil
   }
 
   /// Connect keeps an offset's members in an order of its own.

@@ -12,17 +12,26 @@ struct OffsetsRestoreCommand {
   let context: CommandContext
 
   func run() throws(CommandFailure) -> Int32 {
-    guard invocation.isSet(.connector) else {
+    if let topic = invocation.text(.rehearse) {
+      return try OffsetsRehearsalCommand(invocation: invocation, context: context, name: topic)
+        .run()
+    }
+    guard let name = invocation.text(.connector) else {
       throw CommandFailure(
         "no connector was named", hint: "type -c NAME; 'cdcwatch connector list' shows the names",
         status: .usage)
+    }
+    if invocation.text(.restoreVia) == "kafka" {
+      return try TopicRestoreCommand(invocation: invocation, context: context, name: name).run()
     }
     let archives = ArchiveSettings(invocation: invocation, context: context)
     let (store, run) = try archives.backup(invocation.arguments.first ?? "")
     let place = store.place(of: run)
     let backup = try SoundBackup.read(run, in: store)
-    let subject = try RestoreSubject(
-      backup, at: place, invocation: invocation, context: context)
+    let subject = try RestoreReach.naming { () throws(CommandFailure) in
+      try RestoreSubject(backup, at: place, invocation: invocation, context: context)
+    }
+    try RestoreReach.check(subject.connector.place, context)
     var report = try self.report(subject, backup, place: place)
     let consent = try ChangeConsent(subject: subject.name, plan: report.hashed)
     report.hash = consent.hash
@@ -37,7 +46,8 @@ struct OffsetsRestoreCommand {
     }
     try consent.ask(invocation, context)
     var writing = OffsetWriting(
-      connector: subject.name, place: report.connect, context: context, making: subject.making)
+      connector: subject.name, place: report.connect, context: context,
+      otherSign: report.activity?.sign, making: subject.making)
     writing.slot = report.slot
     let plan = report.plan
     report.result = try writing.run(
@@ -65,14 +75,20 @@ struct OffsetsRestoreCommand {
     let plan = RestorePlan(
       records: backup.live, of: subject.saved, live: live, prefix: gathering.prefix,
       isExact: invocation.isSet(.exact))
-    let facts = try gathering.facts(
+    let (facts, database) = try gathering.placedFacts(
       candidate: ConnectorOffsets(plan.saved),
       databases: try DatabaseSettings(invocation, context: context),
       pinned: backup.pinned(at: place)[subject.saved])
+    let activity = database.flatMap { database in
+      SlotActivity(
+        database, gathering.configuration, timeout: invocation.duration(.timeout) ?? .seconds(10),
+        stop: context.stop)
+    }
     var report = RestoreReport(
       subject: subject, place: place, takenAt: backup.manifest.takenAt, plan: plan,
       judgement: OffsetJudge.judge(facts), savedCluster: backup.manifest.clusterID,
-      cluster: clusterID, connect: connector.place, forced: Set(invocation.all(.force)))
+      cluster: clusterID, connect: connector.place, forced: Set(invocation.all(.force)),
+      activity: activity)
     report.slot = PinnedSlotReturn(facts, report.judgement.pinned, context: context)
     return report
   }

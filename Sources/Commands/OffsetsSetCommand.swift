@@ -1,7 +1,6 @@
 import Checks
 import CommandLine
 import Databases
-import Debezium
 import KafkaConnect
 import OffsetBackup
 import Runtime
@@ -35,13 +34,14 @@ struct OffsetsSetCommand {
     let planning = OffsetChangePlanning(
       connector: connector, target: target,
       gathering: try OffsetCaseGathering(connector, invocation: invocation, context: context),
-      databases: databases, context: context)
+      databases: databases, timeout: timeout, context: context)
     var report = OffsetChangeReport(
       connector: name, change: try planning.change(), making: making, safety: safety.place,
       connect: connector.place, cluster: try clusterID(connector.place),
       forced: Set(invocation.all(.force)))
     let consent = try ChangeConsent(subject: name, plan: report.hashed)
     report.hash = consent.hash
+    report.typedName = consent.name(in: context)
     if let refusal = report.refusal {
       try print(report)
       throw CommandFailure(refusal, hint: report.refusalHint, status: .refused)
@@ -53,11 +53,11 @@ struct OffsetsSetCommand {
     try consent.ask(invocation, context)
     var writing = OffsetWriting(
       connector: name, place: connector.place, context: context, making: making)
-    if let database = report.change.database, database.kind == .postgresql {
-      let activity = SlotActivity(
-        database: database, slot: planning.gathering.configuration["slot.name"] ?? "debezium",
-        timeout: invocation.duration(.timeout) ?? .seconds(10), stop: context.stop)
-      writing.otherSign = { () throws(CommandFailure) in try activity.words() }
+    if let database = report.change.database {
+      let configuration = planning.gathering.configuration
+      writing.otherSign =
+        SlotActivity(
+          database, configuration, timeout: timeout, stop: context.stop)?.sign
     }
     let planned = report.change
     report.result = try writing.run(safetyIn: safety, resumes: invocation.isSet(.resume)) {
@@ -67,6 +67,8 @@ struct OffsetsSetCommand {
     try print(report)
     return ExitStatus.success.rawValue
   }
+
+  private var timeout: Duration { invocation.duration(.timeout) ?? .seconds(10) }
 
   private func connector(
     _ name: String, _ making: ConnectorMaking?
@@ -86,21 +88,32 @@ struct OffsetsSetCommand {
     var change = try planning.change()
     try check(change, against: planned)
     if let slot = change.newSlot, let database = change.database {
-      let limit = max(invocation.duration(.timeout) ?? .zero, Self.slotPatience)
-      do throws(DatabaseError) {
-        let position = try slot.make(in: database, within: limit, stop: context.stop)
-        done.append("made: the slot '\(slot.name)' at \(position)")
+      done.append(try made(slot, in: database))
+      do throws(CommandFailure) {
+        change = try planning.change()
+        try check(change, against: planned)
       } catch {
-        throw CommandFailure(error, stopStatus: context.stopStatus)
+        throw CommandFailure("\(done.joined()), and then \(error.message)", status: .halfway)
       }
-      change = try planning.change()
-      try check(change, against: planned)
+      change.window?.isOfNewSlot = true
     }
     if let after = change.after {
       done.append("the new offset is \(OffsetWords.position(of: after))")
     }
     if let window = change.window { done.append(window.words) }
     return OffsetWriting.Content(offsets: change.offsets, saved: change.offsets, done: done)
+  }
+
+  private func made(
+    _ slot: NewReplicationSlot, in database: DatabaseURI
+  ) throws(CommandFailure) -> String {
+    do throws(DatabaseError) {
+      let position = try slot.make(
+        in: database, within: max(timeout, Self.slotPatience), stop: context.stop)
+      return "made: the slot '\(slot.name)' at \(position)"
+    } catch {
+      throw CommandFailure(error, stopStatus: context.stopStatus)
+    }
   }
 
   private func check(_ change: OffsetChange, against planned: OffsetChange) throws(CommandFailure) {

@@ -80,6 +80,8 @@ public struct Program: Sendable {
       return try OffsetsSetCommand(mode: .set, invocation: invocation, context: context).run()
     case ["offsets", "reset"]:
       return try OffsetsSetCommand(mode: .reset, invocation: invocation, context: context).run()
+    case ["offsets", "rescue"]:
+      return try OffsetsRescueCommand(invocation: invocation, context: context).run()
     case ["offsets", "prune"]:
       return try OffsetsPruneCommand(invocation: invocation, context: context).run()
     case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()

@@ -20,6 +20,8 @@ struct RestoreReport {
   let forced: Set<String>
   /// What becomes of the slot that was kept with the backup; nil when there is nothing to do.
   var slot: PinnedSlotReturn?
+  /// Shows that a PostgreSQL connector reads where nothing is written; nil where nothing can.
+  var activity: SlotActivity?
   var hash = ""
   /// What was done, a line a step; nil when only the plan was asked for.
   var result: [String]?

@@ -1,12 +1,30 @@
 import Databases
+import Debezium
 import Runtime
 
 /// Whether somebody streams from a slot: what a PostgreSQL connector shows when nothing is written.
 struct SlotActivity {
-  let database: DatabaseURI
-  let slot: String
-  let timeout: Duration
-  let stop: StopFlag
+  private let database: DatabaseURI
+  private let slot: String
+  private let timeout: Duration
+  private let stop: StopFlag
+
+  /// Nil when the database is none of PostgreSQL's.
+  init?(
+    _ database: DatabaseURI, _ configuration: ConnectorConfiguration, timeout: Duration,
+    stop: StopFlag
+  ) {
+    guard database.kind == .postgresql else { return nil }
+    self.database = database
+    slot = configuration["slot.name"] ?? "debezium"
+    self.timeout = timeout
+    self.stop = stop
+  }
+
+  /// Looks for it; see ``words()``.
+  var sign: () throws(CommandFailure) -> String? {
+    { () throws(CommandFailure) in try words() }
+  }
 
   /// How often it has to be seen in turn: a task that fails holds its slot for moments.
   private static let looks = 5

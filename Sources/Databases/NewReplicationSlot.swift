@@ -22,6 +22,35 @@ public struct NewReplicationSlot: Sendable, Hashable {
     self.isForFailover = isForFailover
   }
 
+  /// Why the server would not make it, a sentence without a full stop each; asks only.
+  public func obstacles(
+    in uri: DatabaseURI, timeout: Duration, stop: StopFlag
+  ) throws(DatabaseError) -> [String] {
+    let connection = try PostgreSQLConnection.open(uri, timeout: timeout, stop: stop)
+    // Amazon's servers give the right by a role of their own.
+    let row = try connection.rows(
+      """
+      SELECT current_setting('wal_level'), current_setting('max_replication_slots'),
+        (SELECT count(*) FROM pg_replication_slots), current_user,
+        (SELECT rolsuper OR rolreplication FROM pg_roles WHERE rolname = current_user) OR EXISTS
+        (SELECT 1 FROM pg_roles WHERE rolname = 'rds_replication' AND pg_has_role(oid, 'member'))
+      """
+    ).first
+    guard let row, row.count == 5 else { return [] }
+    var obstacles: [String] = []
+    if let level = row[0], level != "logical" {
+      obstacles.append("wal_level is \(level) there, and a slot needs logical")
+    }
+    if let most = row[1].flatMap({ Int($0) }), let used = row[2].flatMap({ Int($0) }), used >= most
+    {
+      obstacles.append("all \(most) replication slots there are taken (max_replication_slots)")
+    }
+    if row[4] != "t" {
+      obstacles.append("the user '\(row[3] ?? "")' has no REPLICATION right there")
+    }
+    return obstacles
+  }
+
   /// Makes it, and returns the position from which it has everything.
   ///
   /// PostgreSQL waits for every transaction that is open when it begins, for at most `limit`; when

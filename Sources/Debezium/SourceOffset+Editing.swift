@@ -33,14 +33,18 @@ extension SourceOffset {
       ], without: [])
   }
 
-  /// The old members in their order, the new values in their places or at the end.
+  /// The old members in their order without those that get a value, then the new values.
+  ///
+  /// What says that the offset is of a snapshot's row goes, as the new position is of none; an
+  /// initial snapshot that had not ended stays, since the connector begins it anew.
   private static func edited(
     _ old: SourceOffset?, _ values: KeyValuePairs<String, JSONValue>, without dropped: Set<String>
   ) -> SourceOffset? {
-    let names = Set(values.map(\.key))
-    let kept = (old?.members.members ?? []).filter {
-      !names.contains($0.name) && !dropped.contains($0.name)
+    var gone = dropped.union(values.map(\.key))
+    if old?.snapshot != .initial || old?.snapshotCompleted == true {
+      gone.formUnion(["snapshot", "last_snapshot_record", "snapshot_completed"])
     }
+    let kept = (old?.members.members ?? []).filter { !gone.contains($0.name) }
     return SourceOffset(
       .object(kept.map { ($0.name, $0.value) } + values.map { ($0.key, $0.value) }))
   }

@@ -4,7 +4,7 @@ internal import CRdkafka
 ///
 /// An admin is used by one thread. It creates nothing but what `create` names.
 @safe public struct Admin: ~Copyable {
-  private var client: Client
+  var client: Client
 
   /// Connects in the background; throws only what is wrong with the configuration.
   public init(_ configuration: Configuration) throws(KafkaError) {

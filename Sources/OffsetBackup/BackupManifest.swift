@@ -17,6 +17,8 @@ public struct BackupManifest: Sendable, Hashable {
     case kafka
     /// From Connect's REST interface: keys and values are made anew from its JSON.
     case rest
+    /// Put together by `offsets rescue` out of several places, as the topic should hold it.
+    case rescue
   }
 
   /// A topic that was read.

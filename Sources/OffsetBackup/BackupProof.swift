@@ -218,7 +218,7 @@ public struct BackupProof {
           "\(topic.name) partition \(record.partition) offset \(record.offset) is beyond its end")
       }
     }
-    guard manifest.source == .kafka else { return }
+    guard manifest.source != .rest else { return }
     for name in byTopic.keys.sorted() where !manifest.topics.contains(where: { $0.name == name }) {
       problems.append("\(name) has records, and \(BackupManifest.fileName) does not name it")
     }

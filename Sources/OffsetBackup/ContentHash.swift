@@ -1,4 +1,4 @@
-internal import Runtime
+public import Runtime
 
 /// The SHA-256 of a state: of all live records' partitions, keys and values.
 ///
@@ -6,8 +6,9 @@ internal import Runtime
 /// by the bytes of the key, as the partition (4 bytes), the key and the value, each behind its
 /// length (8 bytes, all ones for none), big-endian. The hash of the topics' hashes in order is the
 /// result. Names, positions, times and tombstones have no part in it.
-enum ContentHash {
-  static func text(of records: [OffsetRecord]) throws(RuntimeError) -> String {
+public enum ContentHash {
+  /// The hash of those records that are no tombstones, in hexadecimal.
+  public static func text(of records: [OffsetRecord]) throws(RuntimeError) -> String {
     var topics: [[UInt8]] = []
     let byTopic = Dictionary(grouping: records.filter { !$0.isTombstone }, by: \.topic)
     for records in byTopic.values { topics.append(try hash(of: records)) }

@@ -16,8 +16,29 @@ public enum OffsetCollection {
     guard !topics.isEmpty else { throw .empty("no offsets topic was found") }
     var read: [OffsetTopic] = []
     for topic in topics.sorted() { read.append(try self.read(topic, &reader, isStopped)) }
-    let connectors = accounts.flatMap(\.connectors)
     var findings = read.filter(\.live.isEmpty).map { "\($0.name) holds no offset" }
+    let (histories, gaps) = try histories(
+      of: accounts, in: metadata, through: &reader, isStopped: isStopped)
+    findings += gaps
+    for other in Set(accounts.compactMap(\.clusterID)).sorted()
+    where metadata.clusterID.map({ $0 != other }) ?? false {
+      findings.append(
+        "Connect keeps its topics in another Kafka cluster (\(other)) than the one that was read"
+          + " (\(metadata.clusterID ?? ""))")
+    }
+    let roster = ConnectorRoster(records: read.flatMap(\.latest), accounts: accounts)
+    return BackupContents(
+      takenAt: takenAt, source: .kafka, clusterID: metadata.clusterID, topics: read,
+      connectors: roster.connectors, histories: histories, findings: findings + roster.findings)
+  }
+
+  /// The schema histories of the connectors that have one, and what is missing.
+  static func histories(
+    of accounts: [ConnectAccount], in metadata: ClusterMetadata,
+    through reader: inout OffsetTopicReader, isStopped: () -> Bool
+  ) throws(BackupError) -> (histories: [BackupContents.History], findings: [String]) {
+    let connectors = accounts.flatMap(\.connectors)
+    var findings: [String] = []
     var histories: [BackupContents.History] = []
     for connector in connectors where connector.configuration.hasSchemaHistory {
       guard let topic = connector.configuration.schemaHistoryTopic else {
@@ -35,16 +56,7 @@ public enum OffsetCollection {
       histories.append(
         BackupContents.History(connector: connector.name, topic: topic, records: history))
     }
-    for other in Set(accounts.compactMap(\.clusterID)).sorted()
-    where metadata.clusterID.map({ $0 != other }) ?? false {
-      findings.append(
-        "Connect keeps its topics in another Kafka cluster (\(other)) than the one that was read"
-          + " (\(metadata.clusterID ?? ""))")
-    }
-    let roster = ConnectorRoster(records: read.flatMap(\.latest), accounts: accounts)
-    return BackupContents(
-      takenAt: takenAt, source: .kafka, clusterID: metadata.clusterID, topics: read,
-      connectors: roster.connectors, histories: histories, findings: findings + roster.findings)
+    return (histories, findings)
   }
 
   private static func read(

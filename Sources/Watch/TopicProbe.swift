@@ -16,6 +16,10 @@ struct TopicProbe: ~Copyable {
   /// More topics than this are not looked into; a flag has to name the right ones.
   static let bound = 50
 
+  /// With exactly-once support the last place of a partition is a transaction's marker, and those of
+  /// transactions that were given up lie before it.
+  private static let tail: Int64 = 16
+
   private var consumer: Consumer
   private var reader = EnvelopeReader()
 
@@ -23,7 +27,7 @@ struct TopicProbe: ~Copyable {
     consumer = try Consumer(configuration.fetchingPromptly(within: 10))
   }
 
-  /// The roles of those topics that have one, by their last record; empty topics have none.
+  /// The roles of those topics that have one, by one of their last records; empty topics have none.
   mutating func roles(
     of topics: [String], partitionCounts: [String: Int], timeout: Duration
   ) throws(KafkaError) -> [String: Role] {
@@ -33,7 +37,7 @@ struct TopicProbe: ~Copyable {
         waiting.insert(TopicPartition(topic: topic, partition: Int32(partition)))
       }
     }
-    try consumer.assign(waiting.map { Assignment($0, from: .tail(1)) }, timeout: timeout)
+    try consumer.assign(waiting.map { Assignment($0, from: .tail(Self.tail)) }, timeout: timeout)
     var roles: [String: Role] = [:]
     let deadline = Deadline(after: timeout)
     while !waiting.isEmpty, !deadline.hasPassed {

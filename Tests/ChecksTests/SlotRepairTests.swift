@@ -58,10 +58,23 @@ import Testing
     #expect(repair.isPossible)
   }
 
+  @Test func `a slot that goes with the stop is made anew`() throws {
+    var facts = facts(position(2000), had: [2000], ["slot.drop.on.stop": "true"])
+    #expect(try repair(facts).newSlot == nil)
+    guard case .postgresql(var state)? = facts.database else { throw CancellationError() }
+    state.slot?.isActive = true
+    facts.database = .postgresql(state)
+    #expect(try repair(facts).newSlot != nil)
+    #expect(try repair(facts).window?.bytes == 7000)
+  }
+
   @Test func `a slot made by hand behind what was delivered leaves a window too`() throws {
     let repair = try repair(facts(position(1500), had: [1500]))
     #expect(repair.window?.bytes == 500)
+    #expect(repair.window?.isOfNewSlot == false)
     #expect(repair.judgement.verdict == .willSkip)
+    #expect(
+      repair.judgement.reason.contains("unless the slot has been the connector's all the time"))
     #expect(repair.isPossible)
   }
 

@@ -32,6 +32,21 @@ import Testing
     #expect(new.processedLSN == LSN(position: position))
   }
 
+  @Test(arguments: [
+    (#""snapshot":"INITIAL","last_snapshot_record":true,"snapshot_completed":true"#, false),
+    (#""snapshot":"INCREMENTAL","last_snapshot_record":false,"snapshot_completed":false"#, false),
+    (#""snapshot":"INITIAL","last_snapshot_record":false,"snapshot_completed":false"#, true),
+  ])
+  func `only an initial snapshot that had not ended is still told of`(text: String, stays: Bool)
+    throws
+  {
+    let old = try #require(SourceOffset(parsing: "{\(text),\"incremental_x\":1}"))
+    let new = try #require(SourceOffset.at(LSN(position: 5), from: old))
+    #expect((new.snapshot == .initial) == stays)
+    #expect((new.members["snapshot_completed"] != nil) == stays)
+    #expect(new.members["incremental_x"] == .integer(1))
+  }
+
   @Test func `members that tell of one event alone go with their position`() throws {
     let old = try #require(
       SourceOffset(

@@ -60,6 +60,7 @@ extension RealServers {
       let done = try await change.execute(line, "--resume")
       #expect(done.output.contains("made: it is STOPPED, with no task\n"), "\(done)")
       try await ledger.expectArrival(of: ["a": 1, "b": 1, "c": 1, "d": 1])
+      #expect(!(done.output + done.errors).contains("dbz"), "\(done)")
       let again = try await change.run(line)
       #expect(again.status == 64, "\(again)")
       #expect(again.errors.contains("has a connector '\(name)' already"), "\(again)")
@@ -158,6 +159,11 @@ extension RealServers {
       let lost = try await change.run("cdcwatch offsets reset -c \(name)")
       #expect(lost.status == 6, "\(lost)")
       #expect(lost.errors.contains("the verdict is WILL_SKIP"), "\(lost)")
+      let check = try #require(lost.errors.split(separator: "--force ").last)
+      let forced = try await change.run(
+        "cdcwatch offsets reset -c \(name) --force \(check.filter { !$0.isWhitespace })")
+      #expect(forced.status == 0, "\(forced)")
+      #expect(forced.output.contains("nothing was changed; --execute does it"), "\(forced)")
       try await ledger.delete()
     }
   }

@@ -79,6 +79,20 @@ extension RealServers {
         let list = try await servers.run("snapshot", "list", "--context", name)
         #expect(list.status == 0, "\(list)")
       }
+      try await Tool.run(
+        "bash", "-c",
+        #"printf '["shop",{"server":"shop"}]|{"lsn":100}\n' | kcat -P -b "$1" -t connect-offsets -K '|'"#,
+        "produce", servers.places["KAFKA"] ?? "")
+      for name in ["password", "certificate"] {
+        let archive = try Places.newFolder("archive")
+        defer { try? FileManager.default.removeItem(at: archive) }
+        let backup = try await servers.run(
+          "offsets", "backup", archive.path, "--context", name)
+        #expect(backup.status == 0, "\(backup)")
+        #expect(backup.errors.contains("1 connector, 1 record, 1 topic"), "\(backup)")
+        let verified = try await servers.run("offsets", "verify", "\(archive.path)/latest")
+        #expect(verified.status == 0, "\(verified)")
+      }
     }
 
     @Test func `a topic that this user may not read is named`() async throws {

@@ -36,6 +36,18 @@ extension RealServers {
       let unconfirmed = try await change.run(next, "--execute", "--confirm", "gone")
       #expect(unconfirmed.status == 6, "\(unconfirmed)")
 
+      // Somebody who may not make a slot is told before the stop, and who insists, half-way.
+      try await ledger.sql("CREATE ROLE watcher LOGIN")
+      let watcher = OffsetSetting(
+        ledger, database: ledger.database.replacing("postgres@", with: "watcher@"))
+      let refused = try await watcher.run(next)
+      #expect(refused.status == 6, "\(refused)")
+      #expect(refused.errors.contains("the user 'watcher' has no REPLICATION right"), "\(refused)")
+      let halfway = try await watcher.execute("\(next) --force new-slot", ends: 7)
+      #expect(
+        halfway.errors.contains("stopped half-way: cannot make the slot 'gone'"), "\(halfway)")
+      #expect(halfway.errors.contains("has the offsets from before\n"), "\(halfway)")
+
       let done = try await change.execute(next, "--resume")
       #expect(done.output.contains("made: the slot 'gone' at "), "\(done)")
       #expect(done.output.contains("resumed: "), "\(done)")
@@ -139,12 +151,19 @@ extension RealServers {
       let done = try await change.execute("cdcwatch offsets reset -c resets", "--resume")
       #expect(done.output.contains("resumed: it has an offset again"), "\(done)")
       try await ledger.expectArrival(of: ["a": 2])
+      // The offset is that of the snapshot's last row now.
+      let slot = try await change.execute("cdcwatch offsets set -c resets --to-slot")
+      #expect(slot.output.contains("it is STOPPED: 'cdcwatch connector resume resets"), "\(slot)")
+      try await ledger.insert("b")
+      try await ledger.resume()
+      try await ledger.expectArrival(of: ["a": 2, "b": 1])
+      _ = try await ledger.offsets { $0["txId"]?.integerValue != nil }
       try await ledger.stop()
       try await ledger.change(["snapshot.mode": "no_data"])
-      try await ledger.insert("b")
-      let slot = try await change.execute("cdcwatch offsets reset -c resets", "--resume")
-      #expect(slot.output.contains("verdict  RESUME"), "\(slot)")
-      try await ledger.expectArrival(of: ["a": 2, "b": 1])
+      try await ledger.insert("c")
+      let last = try await change.execute("cdcwatch offsets reset -c resets", "--resume")
+      #expect(last.output.contains("verdict  RESUME"), "\(last)")
+      try await ledger.expectArrival(of: ["a": 2, "c": 1])
     }
   }
 }

@@ -48,7 +48,9 @@ public final class World: Sendable {
 
   /// Puts settings behind a server's own, from its next start on.
   public func set(_ name: String, _ properties: String) throws {
-    let file = folder.appending(path: "\(name)/extra.properties")
+    let home = folder.appending(path: name)
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    let file = home.appending(path: "extra.properties")
     try properties.write(to: file, atomically: true, encoding: .utf8)
   }
 

@@ -1,0 +1,176 @@
+import Checks
+import Debezium
+import JSON
+import OffsetBackup
+import Runtime
+
+/// The plan of a restore into the offsets topics themselves, and what came of it.
+struct TopicRestoreReport {
+  let connector: String
+  /// The backup's place.
+  let place: String
+  let takenAt: Timestamp
+  /// What changes for the connector.
+  let plan: RestorePlan
+  /// What is written for that.
+  let writes: TopicWritePlan
+  /// Nil where nobody told the connector's configuration.
+  let judgement: OffsetJudgement?
+  let absence: TaskAbsence
+  /// The Kafka cluster of the backup and the one that is written; nil where nobody told.
+  let savedCluster: String?
+  let cluster: String?
+  let broker: String
+  /// The offsets topic of this connector alone; nil when it uses the workers'.
+  let ownTopic: String?
+  /// The ids of the checks that are overruled.
+  let forced: Set<String>
+  var hash = ""
+  /// What was done, a line a step; nil when only the plan was asked for.
+  var result: [String]?
+
+  // MARK: Deciding
+
+  /// The id under which the verdict is overruled.
+  private var verdictID: String {
+    judgement?.checks.first { $0.result == .critical }?.id ?? "verdict"
+  }
+
+  private var verdict: String {
+    judgement.map { "\($0.verdict.rawValue): \($0.reason)" }
+      ?? "UNKNOWN: neither Connect nor the backup tells the connector's configuration"
+  }
+
+  private var isOtherCluster: Bool {
+    guard let savedCluster, let cluster else { return false }
+    return savedCluster != cluster && !forced.contains("cluster")
+  }
+
+  private var isDoubtful: Bool {
+    !absence.doubts.isEmpty && !forced.contains(TaskAbsence.statusCheck)
+  }
+
+  private var ownTopicRefusal: String? {
+    guard let ownTopic, plan.refusals.isEmpty,
+      !(writes.values + writes.unchanged).contains(where: { $0.topic == ownTopic }),
+      writes.refusals.isEmpty
+    else { return nil }
+    return "the connector keeps its offsets in '\(ownTopic)', of which the backup has none"
+  }
+
+  /// Why it is not done; sentences without a full stop.
+  var refusals: [String] {
+    var refusals = absence.objections + plan.refusals + writes.refusals
+    if isDoubtful { refusals += absence.doubts }
+    if let ownTopicRefusal { refusals.append(ownTopicRefusal) }
+    if isOtherCluster {
+      refusals.append(
+        "the backup is of the Kafka cluster \(savedCluster ?? ""), and this is \(cluster ?? "")")
+    }
+    switch judgement?.verdict {
+    case .resume?, .replay?: break
+    case .willSkip?, .willRefuse?, .willResnapshot?, .unknown?, nil:
+      if plan.refusals.isEmpty, !forced.contains(verdictID) {
+        refusals.append("the verdict is \(verdict)")
+      }
+    }
+    return refusals
+  }
+
+  /// What to type next when it is refused.
+  var refusalHint: String {
+    if !absence.objections.isEmpty { return absence.hint }
+    if !plan.refusals.isEmpty { return "'cdcwatch offsets verify \(place)' shows what it holds" }
+    if let topic = writes.topicsToMake.first {
+      return "no worker may run meanwhile: "
+        + TopicMaking(topic.name, partitions: topic.savedPartitions, broker: broker)
+        .text(isThere: topic.now != nil)
+    }
+    if isDoubtful { return absence.hint }
+    if isOtherCluster { return "if that is what you want: --force cluster" }
+    return judgement?.next ?? "if it has to be: --force \(verdictID)"
+  }
+
+  /// What the plan's hash is taken over; see `RestoreReport.hashed`.
+  var hashed: [String] {
+    ["backup \(place)", "Kafka \(cluster ?? "")", judgement?.verdict.rawValue ?? "UNKNOWN"]
+      + writes.tombstones.map { "remove \(Self.name(of: $0))" }
+      + (writes.values + writes.copies + writes.unchanged).map { record in
+        "\(Self.name(of: record)) -> \(String(decoding: record.value ?? [], as: UTF8.self))"
+      } + forced.sorted()
+  }
+
+  private static func name(of record: OffsetRecord) -> String {
+    "\(record.topic)[\(record.partition)] \(String(decoding: record.key ?? [], as: UTF8.self))"
+  }
+
+  // MARK: Text
+
+  func text(_ format: OutputFormat) -> String {
+    format.text(of: object, table: lines.map { DisplayText.printable($0) + "\n" }.joined())
+  }
+
+  private var lines: [String] {
+    var lines = [
+      "restore '\(connector)' from \(place), taken at \(takenAt), into the offsets topic itself",
+      "Kafka    \(broker), cluster \(cluster ?? "not told")",
+    ]
+    if absence.objections.isEmpty, !isDoubtful { lines.append("no task  \(absence.proof)") }
+    lines += steps.enumerated().map { "\($0.offset + 1). \($0.element)" }
+    lines += writes.unchanged.map { "\(Self.name(of: $0)) stands there already" }
+    lines += plan.kept.map { "\(OffsetWords.partition($0)) is not in the backup, and stays" }
+    lines += remarks.map { "note: \($0)" }
+    lines.append("verdict  \(verdict)")
+    if let result {
+      lines += result
+    } else if refusals.isEmpty {
+      lines.append(
+        "nothing was changed; --execute does it (in a script: --execute --confirm \(connector)"
+          + " --plan \(hash))")
+    }
+    return lines
+  }
+
+  private var remarks: [String] {
+    plan.remarks
+      + writes.strays.map { stray in
+        "the key stands in \(stray.topic)[\(stray.partition)] too, and gets the same offset there:"
+          + " the next start of a worker is right then, whichever it reads last. The task goes on in"
+          + " one partition alone, so a later start may take the other's, and repeat what came since."
+          + " (A tombstone there would hide the offset until the topic was compacted)"
+      }
+  }
+
+  private var steps: [String] {
+    let changes = plan.changes.map { change in
+      let name = OffsetWords.partition(change.partition)
+      guard let after = change.after else { return "\(name) has no offset then" }
+      let before = change.before.map { OffsetWords.position(of: $0) } ?? "no offset"
+      let distance = change.distance.map { " (\(OffsetWords.distance($0)))" } ?? ""
+      return "\(name) goes from \(before) to \(OffsetWords.position(of: after))\(distance)"
+    }
+    let tombstones = writes.tombstones.map { "write a tombstone: \(Self.name(of: $0))" }
+    let values = writes.values.map { "write the saved bytes: \(Self.name(of: $0))" }
+    let copies = writes.copies.map { "write the same there too: \(Self.name(of: $0))" }
+    return ["prove once more that no task lives", "save the topics' records"] + values + copies
+      + tombstones
+      + ["read the topics back to their ends"] + changes
+  }
+
+  private var object: JSONValue {
+    .object([
+      ("schema_version", .integer(1)),
+      ("connector", .string(connector)),
+      ("backup", .string(place)),
+      ("via", .string("kafka")),
+      ("verdict", .string(judgement?.verdict.rawValue ?? "UNKNOWN")),
+      ("plan", .array(steps.map(JSONValue.string))),
+      ("kept", .array(plan.kept)),
+      ("refusals", .array(refusals.map(JSONValue.string))),
+      ("plan_hash", .string(hash)),
+      ("executed", .bool(result != nil)),
+      ("result", result.map { .array($0.map(JSONValue.string)) } ?? .null),
+      ("next", refusals.isEmpty ? .null : .string(refusalHint)),
+    ])
+  }
+}
