@@ -155,6 +155,32 @@ extension RealServers {
       try await ledger.sql("SELECT pg_drop_replication_slot('pinned')")
     }
 
+    @Test func `it goes back with the records that are written into the topic itself, too`()
+      async throws
+    {
+      let ledger = try await Ledger.open("direct", .postgres, on: Servers.here())
+      let desk = try Desk(ledger)
+      defer { try? FileManager.default.removeItem(at: desk.home) }
+      let backup = try await desk.run("offsets", "backup", "--pin-slot")
+      #expect(backup.status == 0, "\(backup)")
+      let copy = try #require(try await desk.copies().first)
+      try await waitUntilPassed(ledger, copy)
+      try await ledger.expectArrival(of: ["later 0": 1])
+      try await ledger.stop()
+      let words = ["offsets", "restore", "latest", "-c", "direct", "--via", "kafka"]
+      let plan = try await desk.run(words + ["-o", "json"])
+      #expect(try plan.json()["verdict"] == .string("REPLAY"), "\(plan)")
+      let hash = try #require(try plan.json()["plan_hash"]?.stringValue)
+      let done = try await desk.run(
+        words + ["--execute", "--confirm", "direct", "--plan", hash])
+      #expect(done.status == 0, "\(done)")
+      #expect(done.output.contains("dropped: the copy '\(copy)'"), "\(done)")
+      #expect(try await desk.copies() == [])
+      try await ledger.resume()
+      try await ledger.expectArrival(of: ["later 0": 2])
+      try await ledger.remove()
+    }
+
     @Test func `copies are limited and pruned, and what is not pinned ends with 3`() async throws {
       let ledger = try await Ledger.open("limited", .postgres, on: Servers.here())
       let desk = try Desk(ledger)
