@@ -36,8 +36,8 @@ struct OffsetChecks {
       return OffsetCheck(
         "key-partitions", .critical,
         "its key stands in partitions \(numbers): which one counts is decided anew at each worker's"
-          + " start. 'cdcwatch offsets restore BACKUP --via kafka' writes the same offset into each; a"
-          + " tombstone in one hides it until the topic was compacted")
+          + " start. 'cdcwatch offsets restore BACKUP -c \(facts.connector) --via kafka' writes the same"
+          + " offset into each; a tombstone in one hides it until the topic was compacted")
     }
   }
 
