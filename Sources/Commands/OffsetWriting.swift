@@ -80,29 +80,6 @@ struct OffsetWriting {
 
   // MARK: Steps
 
-  private func putBack(_ slot: PinnedSlotReturn) throws(CommandFailure) -> [String] {
-    do throws(CommandFailure) {
-      return try slot.putBack()
-    } catch {
-      throw halfway(error.message)
-    }
-  }
-
-  private func proved(
-    _ content: () throws(CommandFailure) -> Content, _ cluster: inout ConnectCluster,
-    _ done: inout [String]
-  ) throws(CommandFailure) -> Content {
-    do throws(CommandFailure) {
-      let content = try decided(content)
-      done += content.done
-      done.append(try write(content, &cluster))
-      done.append(try prove(content, &cluster))
-      return content
-    } catch {
-      throw slot?.kept(error) ?? error
-    }
-  }
-
   private func stop(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
     if let making { return try make(making, &cluster) }
     do throws(ConnectError) {
@@ -145,7 +122,7 @@ struct OffsetWriting {
     return "made: it is STOPPED, with no task"
   }
 
-  private func decided(
+  func decided(
     _ content: () throws(CommandFailure) -> Content
   ) throws(CommandFailure) -> Content {
     do throws(CommandFailure) {
@@ -172,7 +149,7 @@ struct OffsetWriting {
     }
   }
 
-  private func write(
+  func write(
     _ content: Content, _ cluster: inout ConnectCluster
   ) throws(CommandFailure) -> String {
     guard !content.offsets.isEmpty else { return "nothing to write" }
@@ -187,7 +164,7 @@ struct OffsetWriting {
     return "written: \(content.offsets.count) partition\(content.offsets.count == 1 ? "" : "s")"
   }
 
-  private func prove(
+  func prove(
     _ content: Content, _ cluster: inout ConnectCluster
   ) throws(CommandFailure) -> String {
     for turn in 0..<2 {
@@ -306,7 +283,7 @@ struct OffsetWriting {
 
   // MARK: Failures
 
-  private func halfway(_ reason: String) -> CommandFailure {
+  func halfway(_ reason: String) -> CommandFailure {
     let goesOn = making == nil ? "the same command" : "the same command without --create"
     return CommandFailure(
       "stopped half-way: \(reason); '\(connector)' was"
