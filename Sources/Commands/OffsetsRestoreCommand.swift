@@ -46,9 +46,10 @@ struct OffsetsRestoreCommand {
       return ExitStatus.success.rawValue
     }
     try consent.ask(invocation, context, showing: report.planText)
-    let writing = OffsetWriting(
+    var writing = OffsetWriting(
       connector: subject.name, place: report.connect, context: context,
       otherSign: report.activity?.sign, making: subject.making)
+    writing.slot = report.slot
     let plan = report.plan
     report.result = try writing.run(
       safetyIn: try archives.safety(of: store), resumes: invocation.isSet(.resume)
@@ -77,17 +78,20 @@ struct OffsetsRestoreCommand {
       isExact: invocation.isSet(.exact))
     let (facts, database) = try gathering.placedFacts(
       candidate: ConnectorOffsets(plan.saved),
-      databases: try DatabaseSettings(invocation))
+      databases: try DatabaseSettings(invocation, context: context),
+      pinned: backup.pinned(at: place)[subject.saved])
     let activity = database.flatMap { database in
       SlotActivity(
         database, gathering.configuration, timeout: invocation.duration(.timeout) ?? .seconds(10),
         stop: context.stop)
     }
-    return RestoreReport(
+    var report = RestoreReport(
       subject: subject, place: place, takenAt: backup.manifest.takenAt, plan: plan,
       judgement: OffsetJudge.judge(facts), savedCluster: backup.manifest.clusterID,
       cluster: clusterID, connect: connector.place, forced: Set(invocation.all(.force)),
       activity: activity)
+    report.slot = PinnedSlotReturn(facts, report.judgement.pinned, context: context)
+    return report
   }
 
   private func print(_ report: RestoreReport) throws(CommandFailure) {

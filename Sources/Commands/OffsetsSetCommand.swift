@@ -27,7 +27,7 @@ struct OffsetsSetCommand {
         "no connector was named", hint: "type -c NAME; 'cdcwatch connector list' shows the names",
         status: .usage)
     }
-    let databases = try DatabaseSettings(invocation)
+    let databases = try DatabaseSettings(invocation, context: context)
     let (making, archive) = try self.making(name)
     let safety = try safety(archive)
     let connector = try self.connector(name, making)

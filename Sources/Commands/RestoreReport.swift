@@ -18,6 +18,8 @@ struct RestoreReport {
   let connect: ConnectSettings.Cluster
   /// The ids of the checks that are overruled.
   let forced: Set<String>
+  /// What becomes of the slot that was kept with the backup; nil when there is nothing to do.
+  var slot: PinnedSlotReturn?
   /// Shows that a PostgreSQL connector reads where nothing is written; nil where nothing can.
   var activity: SlotActivity?
   var hash = ""
@@ -74,7 +76,7 @@ struct RestoreReport {
     ]
       + plan.changes.map { change in
         "\(change.partition.text) -> \(change.after?.members.text ?? "removed")"
-      } + forced.sorted() + (subject.making.map { [$0.step] } ?? [])
+      } + forced.sorted() + (subject.making.map { [$0.step] } ?? []) + (slot?.hashed ?? [])
   }
 
   // MARK: Text
@@ -99,6 +101,9 @@ struct RestoreReport {
     lines += plan.unchanged.map { "\(OffsetWords.partition($0)) has its saved offset already" }
     lines += plan.kept.map { "\(OffsetWords.partition($0)) is not in the backup, and stays" }
     lines += plan.remarks.map { "note: \($0)" }
+    if let database = judgement.checks.first(where: { $0.id == "database" }) {
+      lines.append("database \(database.result.rawValue): \(database.detail)")
+    }
     lines.append("verdict  \(judgement.verdict.rawValue): \(judgement.reason)")
     return lines
   }
@@ -126,7 +131,7 @@ struct RestoreReport {
     }
     let begin = subject.making?.step ?? "stop the connector, and wait until no task is left"
     return [begin, "save the offsets that it has"]
-      + writes + ["read them back, twice"]
+      + (slot?.stepsBefore ?? []) + writes + ["read them back, twice"] + (slot?.stepsAfter ?? [])
   }
 
   private var object: JSONValue {
