@@ -95,9 +95,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "OffsetBackup", "Checks", "Snapshot", "Watch", "Kafka", "KafkaConnect",
-        "EnvelopeReader",
-        "Debezium", "JSON", "Runtime",
+        "Commands", "CommandLine", "Contexts", "Databases", "OffsetBackup", "Checks", "Snapshot",
+        "Watch", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "JSON", "Runtime",
       ]),
     .testTarget(
       name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),

@@ -13,6 +13,10 @@ static inline int cdcwatch_mysql_set_flag(MYSQL *handle, enum mysql_option optio
   return mysql_optionsv(handle, option, &flag);
 }
 
+static inline int cdcwatch_mysql_set_size(MYSQL *handle, enum mysql_option option, size_t size) {
+  return mysql_optionsv(handle, option, &size);
+}
+
 static inline int cdcwatch_mysql_set_text(MYSQL *handle, enum mysql_option option,
                                           const char *text) {
   return mysql_optionsv(handle, option, text);

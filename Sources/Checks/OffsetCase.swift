@@ -24,8 +24,14 @@ public struct OffsetCase: Sendable, Hashable {
   public var isRunning: Bool?
   /// What the database told; nil when it could not be asked.
   public var database: DatabaseState?
+  /// The copy of the slot that was kept with the offset; nil when none was, or it is not asked for.
+  public var pinned: PinnedSlotReference?
   /// Why there is no ``database``.
-  public var databaseGap = "no database was named with --db"
+  public var databaseGap = "no database was named with --db or in the context"
+  /// Where somebody has said that ``database`` is the connector's; nil when nobody has.
+  public var writerWord: String?
+  /// Where ``database`` was asked; nil when it was not.
+  public var databaseURI: DatabaseURI?
   /// The schema history; nil when it was not read.
   public var history: SchemaHistoryState?
   /// Why there is no ``history``.

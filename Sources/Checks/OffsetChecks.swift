@@ -36,8 +36,8 @@ struct OffsetChecks {
       return OffsetCheck(
         "key-partitions", .critical,
         "its key stands in partitions \(numbers): which one counts is decided anew at each worker's"
-          + " start. 'cdcwatch offsets restore BACKUP --via kafka' writes the same offset into each; a"
-          + " tombstone in one hides it until the topic was compacted")
+          + " start. 'cdcwatch offsets restore BACKUP -c \(facts.connector) --via kafka' writes the same"
+          + " offset into each; a tombstone in one hides it until the topic was compacted")
     }
   }
 
@@ -88,6 +88,7 @@ struct OffsetChecks {
               ? ": there was a promotion, and an offset does not tell of which side" : "")))
     }
     checks.append(publicationCheck(state))
+    if let pinned = facts.pinned { checks.append(Self.pinnedCheck(state, pinned)) }
     guard let slot = state.slot else {
       let name = SlotRules.name(facts.configuration)
       return checks + [OffsetCheck("slot", .critical, "there is no slot '\(name)'")]
@@ -105,6 +106,23 @@ struct OffsetChecks {
         "'\(name)' is not in this database; a connector that makes one sees only what comes after")
     case nil: return OffsetCheck("publication", .notChecked, "the plugin needs none")
     }
+  }
+
+  private static func pinnedCheck(
+    _ state: PostgreSQLState, _ pinned: PinnedSlotReference
+  ) -> OffsetCheck {
+    guard let copy = state.pinned else {
+      return OffsetCheck(
+        "pinned-slot", .warning, "the slot '\(pinned.slot)' that was kept with the backup is gone")
+    }
+    guard !copy.isLost, let restart = copy.restart else {
+      return OffsetCheck("pinned-slot", .warning, "'\(copy.name)' is lost: its log is gone")
+    }
+    let confirmed = copy.confirmedFlush?.description ?? "no position"
+    return OffsetCheck(
+      "pinned-slot", .ok,
+      "'\(copy.name)' stands at \(confirmed) and holds back"
+        + " \(max(0, restart.distance(to: state.end))) bytes of the log")
   }
 
   private func slotChecks(_ slot: ReplicationSlot, _ state: PostgreSQLState) -> [OffsetCheck] {

@@ -25,10 +25,12 @@ public struct OffsetJudge: Sendable {
     let opinion = withPartitions(opinion())
     var distance = opinion.distance
     distance.seconds = age
-    return OffsetJudgement(
+    var judgement = OffsetJudgement(
       verdict: opinion.verdict, reason: opinion.reason, distance: distance,
       checks: OffsetChecks(facts: facts, behaviour: behaviour, proof: proof).all(),
       next: opinion.next.map(command))
+    judgement.pinned = opinion.pinned
+    return judgement
   }
 
   // MARK: The verdict
@@ -73,7 +75,7 @@ public struct OffsetJudge: Sendable {
     let opinion =
       switch facts.database {
       case .postgresql(let state)? where isPostgreSQL:
-        PostgreSQLRules(facts: facts, offset: offset, state: state, behaviour: behaviour).opinion()
+        opinion(PostgreSQLRules(facts: facts, offset: offset, state: state, behaviour: behaviour))
       case .binlog(let state)? where state.engine == facts.configuration.engine:
         BinlogRules(facts: facts, offset: offset, state: state, behaviour: behaviour).opinion()
       default:
@@ -91,6 +93,11 @@ public struct OffsetJudge: Sendable {
     else { return opinion }
     objection.distance = opinion.distance
     return objection
+  }
+
+  private func opinion(_ rules: PostgreSQLRules) -> Opinion {
+    guard let pinned = facts.pinned else { return rules.opinion() }
+    return PinnedSlotRules(rules: rules, pinned: pinned).opinion(beside: rules.opinion())
   }
 
   /// What a snapshot mode does to an offset from which the connector would start.
@@ -175,6 +182,9 @@ public struct OffsetJudge: Sendable {
     let name = ShellText.quoted(facts.connector)
     switch next {
     case .setToSlot: return "cdcwatch offsets set -c \(name) --to-slot"
+    case .restorePinned:
+      let backup = ShellText.quoted(facts.pinned?.backup ?? "BACKUP")
+      return "cdcwatch offsets restore \(backup) -c \(name)"
     case .nameDatabase:
       let scheme =
         switch facts.configuration.engine {

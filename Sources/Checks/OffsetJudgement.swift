@@ -10,6 +10,8 @@ public struct OffsetJudgement: Sendable, Hashable {
   public var checks: [OffsetCheck]
   /// The command to type next; nil when there is none.
   public var next: String?
+  /// What the slot that was kept with the offset is needed for.
+  public var pinned = PinnedSlotUse.none
 
   /// A judgement; see the properties.
   public init(

@@ -6,12 +6,16 @@ struct Opinion {
     case setToSlot
     /// Ask again with the database.
     case nameDatabase
+    /// Put the offset back together with its slot.
+    case restorePinned
   }
 
   var verdict: OffsetVerdict
   var reason: String
   var distance = VerdictDistance()
   var next: Next?
+  /// What the slot that was kept with the offset has to do with it.
+  var pinned = PinnedSlotUse.none
 
   init(
     _ verdict: OffsetVerdict, _ reason: String, bytes: Int64? = nil,

@@ -53,7 +53,7 @@ public struct WindowReading: Sendable, Hashable {
 
   private static func tables(_ configuration: ConnectorConfiguration) -> [String]? {
     let list = configuration["table.include.list"]?.split(separator: ",").map {
-      String($0.drop { $0 == " " })
+      $0.split(separator: " ").joined(separator: " ")
     }
     return list.flatMap { $0.isEmpty ? nil : $0 }
   }

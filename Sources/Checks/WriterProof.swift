@@ -12,8 +12,9 @@ public enum WriterProof: Sendable, Hashable {
   ///
   /// A configured host and port (and for PostgreSQL the database) that are those of the database
   /// prove it. Else its content does: a slot of the connector's own whose confirmed position is a
-  /// position of the connector's, or GTIDs and a server id that an offset has. A PostgreSQL standby
-  /// is never proved, and a read-only MySQL only by its address: a replica has the same GTIDs.
+  /// position of the connector's, or GTIDs and a server id that an offset has. Else somebody's word
+  /// that it is. A PostgreSQL standby is never proved, and a read-only MySQL only by its address and
+  /// by a word: a replica has the same GTIDs.
   public static func of(_ facts: OffsetCase) -> WriterProof {
     switch facts.database {
     case nil: .unproved(why: facts.databaseGap)
@@ -31,14 +32,23 @@ public enum WriterProof: Sendable, Hashable {
       return .proved(by: "its address is the configured one, \(state.address)")
     }
     guard let slot = state.slot, SlotRules(facts.configuration).fits(slot) else {
+      return said(facts)
+        ?? .unproved(
+          why: "\(different(state.address, facts)), and it has no slot of the connector's")
+    }
+    // Every database of a server shows the slots of all of them.
+    guard slot.database == state.address.database else {
       return .unproved(
-        why: "\(different(state.address, facts)), and it has no slot of the connector's")
+        why: "\(different(state.address, facts)), and the slot '\(slot.name)' is of the database"
+          + " \(slot.database ?? "none")")
     }
     let positions = known(facts).flatMap { [$0.committedLSN, $0.processedLSN].compactMap(\.self) }
     guard let confirmed = slot.confirmedFlush, positions.contains(confirmed) else {
-      return .unproved(
-        why: "\(different(state.address, facts)), and its slot '\(slot.name)' stands at no position"
-          + " that the connector is known to have had")
+      return said(facts)
+        ?? .unproved(
+          why:
+            "\(different(state.address, facts)), and its slot '\(slot.name)' stands at no position"
+            + " that the connector is known to have had")
     }
     return .proved(
       by: "its slot '\(slot.name)' stands at \(confirmed), a position of the connector's")
@@ -49,8 +59,9 @@ public enum WriterProof: Sendable, Hashable {
       return .proved(by: "its address is the configured one, \(state.address)")
     }
     guard !state.isReadOnly else {
-      return .unproved(
-        why: "\(different(state.address, facts)), and it is read-only, as a replica is")
+      return said(facts)
+        ?? .unproved(
+          why: "\(different(state.address, facts)), and it is read-only, as a replica is")
     }
     let isKnown = known(facts).contains { offset in
       guard let gtids = offset.gtids, !gtids.isEmpty, state.executed.contains(gtids) else {
@@ -59,12 +70,20 @@ public enum WriterProof: Sendable, Hashable {
       return offset.members["server_id"]?.integerValue == state.serverID
     }
     guard isKnown else {
-      return .unproved(
-        why:
-          "\(different(state.address, facts)), and no offset of the connector has its GTIDs and its"
-          + " server id")
+      return said(facts)
+        ?? .unproved(
+          why:
+            "\(different(state.address, facts)), and no offset of the connector has its GTIDs and its"
+            + " server id")
     }
     return .proved(by: "it knows an offset's GTIDs, and its server id is the offset's")
+  }
+
+  /// What was said needs no proof, and is told as what it is.
+  private static func said(_ facts: OffsetCase) -> WriterProof? {
+    facts.writerWord.map {
+      .proved(by: "not by what it holds, but because the context says so: \($0)")
+    }
   }
 
   private static func known(_ facts: OffsetCase) -> [SourceOffset] {

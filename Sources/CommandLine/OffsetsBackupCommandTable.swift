@@ -27,13 +27,17 @@ extension Command {
       complete or not there. Its place is printed.
       """,
       """
+      Where databases are known (--db, or the context's), each connector's verdict of that moment is \
+      kept too, as 'offsets check' gives it; one that does not answer is a warning.
+      """,
+      """
       Secrets of a bucket come from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and \
       AWS_SESSION_TOKEN, or from the profile AWS_PROFILE in ~/.aws/credentials.
       """,
     ],
     arguments: archive,
-    flags: [.keep, .via, .check, .maxAge, .textfile] + Flag.s3 + [.offsetsTopic, .timeout]
-      + Flag.kafka + Flag.allOfConnect + Flag.display,
+    flags: [.keep, .pinSlot, .pinKeep, .walLimit, .via, .check, .maxAge, .textfile] + Flag.s3
+      + [.offsetsTopic, .timeout, .database] + Flag.kafka + Flag.allOfConnect + Flag.display,
     examples: [
       Example(
         "cdcwatch offsets backup /var/backups/offsets -b kafka:9092 --connect http://connect:8083",
@@ -42,13 +46,19 @@ extension Command {
         "cdcwatch offsets backup s3://backups/offsets -b kafka:9092 --keep 30d",
         "Into a bucket; then remove what is older than 30 days and has newer records."),
       Example(
+        "cdcwatch offsets backup --pin-slot --wal-limit 10GB",
+        "A PostgreSQL connector's backup that can be put back later; the rest from the context."),
+      Example(
         "cdcwatch offsets backup /var/backups/offsets --check --max-age 6h",
         "The watchdog: is there a sound backup of the last six hours?"),
     ],
     exitStatuses: [
       ExitStatus(0, "backed up and proved sound; with --check: sound and young enough"),
       ExitStatus(2, "there is nothing to back up; with --check: no sound backup is young enough"),
-      ExitStatus(3, "with --check: a newer backup is not sound"),
+      ExitStatus(
+        3,
+        "backed up, and with --pin-slot some slot was not copied; with --check: a newer backup is not sound"
+      ),
     ] + storeStatuses + [.wrongUse, ExitStatus(130, "interrupted (143 by SIGTERM)")])
 
   static let offsetsVerify = Command(
@@ -91,10 +101,13 @@ extension Command {
     details: [
       """
       Prints what would go, and why the rest stays; --execute does it, and asks for the \
-      archive's name. Nothing goes unless the newest backup is sound.
+      archive's name. Nothing goes unless the newest backup is sound. Copies of slots that \
+      'backup --pin-slot' made for these backups are dropped, too, where their database is known; \
+      else the statement to type is told.
       """
     ],
-    arguments: archive, flags: [.keep, .execute, .confirm, .plan] + Flag.s3 + Flag.display,
+    arguments: archive,
+    flags: [.keep, .execute, .confirm, .plan, .database, .timeout] + Flag.s3 + Flag.display,
     examples: [
       Example("cdcwatch offsets prune /var/backups/offsets --keep 30d", "What would go?"),
       Example(
@@ -102,6 +115,7 @@ extension Command {
     ],
     exitStatuses: [
       ExitStatus(0, "removed, or there is nothing to remove; without --execute: the plan"),
+      ExitStatus(3, "removed, and a copy of a slot is left; the message has the statement"),
       ExitStatus(6, "refused: the newest backup is not sound, or the plan was not agreed to"),
       ExitStatus(7, "stopped half-way; the same command goes on"),
     ] + storeStatuses + [.wrongUse])

@@ -4,8 +4,8 @@ extension Flag {
     "db", .list, "[NAME=]URI", group: .databases, environment: "CDCWATCH_DB",
     help: """
       The database that the connector reads: postgresql://, mysql:// or mariadb://, with NAME= in \
-      front for the connector of that name only; can be repeated. A password is safer in \
-      ~/.pgpass, PGPASSWORD, ~/.my.cnf or MYSQL_PWD, which all count.
+      front for the connector of that name only; can be repeated. Without it the context's. A \
+      password is safer in ~/.pgpass, PGPASSWORD, ~/.my.cnf or MYSQL_PWD, which all count.
       """)
 }
 
@@ -31,7 +31,8 @@ extension Command {
       The connector's configuration and its offset come from Connect. Kafka (-b) adds where the \
       connector had got to before and the schema history of MySQL and MariaDB. The database is \
       asked by statements that change nothing, and counts only when it is proved to be the one \
-      that the connector reads: by its configured address, or by what it holds.
+      that the connector reads: by its configured address, by what it holds, or because the \
+      context says writer-of.
       """,
     ],
     arguments: Arguments(

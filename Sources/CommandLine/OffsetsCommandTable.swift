@@ -4,7 +4,8 @@ extension Flag {
     "at", .text, "TIME", group: .selection,
     help: """
       As it was then: a time such as 2026-11-21T08:00:00Z, or s@MILLISECONDS since 1970. The \
-      topic is compacted, so what was overwritten long ago may be gone.
+      topic is compacted, so what was overwritten long ago may be gone; the last backup before then \
+      fills it in, where the context or CDCWATCH_ARCHIVE names the archive.
       """)
 }
 
@@ -12,7 +13,8 @@ extension Command {
   private static let offsetsConnector = Flag.connector.meaning("Only this connector.")
 
   private static let offsetsFlags: [Flag] =
-    [offsetsConnector, .at, .timeout, .offsetsTopic] + Flag.kafka + Flag.allOfConnect + Flag.display
+    [offsetsConnector, .at, .timeout, .offsetsTopic] + Flag.kafka + Flag.allOfConnect + Flag.s3
+    + Flag.display
 
   private static let offsetsStatuses: [ExitStatus] =
     [
@@ -51,7 +53,13 @@ extension Command {
   static let offsetsLog = Command(
     ["offsets", "log"],
     summary: "List how offsets changed, each with its distance in bytes, transactions and time",
-    flags: [offsetsConnector, .timeout, .offsetsTopic] + Flag.kafka + Flag.allOfConnect
+    details: [
+      """
+      The topic is compacted; where the context or CDCWATCH_ARCHIVE names an archive, what its \
+      backups have kept is listed, too.
+      """
+    ],
+    flags: [offsetsConnector, .timeout, .offsetsTopic] + Flag.kafka + Flag.allOfConnect + Flag.s3
       + Flag.display,
     examples: [
       Example(

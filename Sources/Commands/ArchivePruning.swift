@@ -6,11 +6,14 @@ struct ArchivePruning {
   let plan: RetentionPlan
   /// Whether the newest run is sound, without which nothing goes.
   let isNewestSound: Bool
+  /// The copies of slots that go with the runs that it removes.
+  let pinnedSlots: [SavedConnector.PinnedSlot]
 
   /// Looks at every run, newest first.
   init(_ store: any BackupStore, _ retention: Retention, now: Timestamp) throws(CommandFailure) {
     var plan = RetentionPlan(retention, now: now)
     var isNewestSound: Bool?
+    var pinned: [String: [SavedConnector.PinnedSlot]] = [:]
     let runs = try withStore { () throws(StoreError) in try store.runs() }
     for run in runs.reversed() {
       let proof = try withStore { () throws(StoreError) in
@@ -18,7 +21,9 @@ struct ArchivePruning {
       }
       if isNewestSound == nil { isNewestSound = proof.sound != nil }
       plan.decide(run, proof)
+      pinned[run] = proof.sound?.manifest.pinnedSlots.map(\.slot)
     }
+    pinnedSlots = plan.removed.flatMap { pinned[$0] ?? [] }
     self.plan = plan
     self.isNewestSound = isNewestSound ?? false
   }

@@ -8,11 +8,21 @@ struct BackupMetrics {
   let file: String?
   let context: CommandContext
 
-  /// A new backup.
-  func write(_ new: NewBackup, in store: any BackupStore) throws(CommandFailure) {
-    try write([
+  /// A new backup; `unpinned` connectors' slots were not copied, nil when none was to be.
+  func write(
+    _ new: NewBackup, unpinned: Int?, in store: any BackupStore
+  ) throws(CommandFailure) {
+    var metrics = [
       result(succeeded: true), moment(new.backup), records(new.backup), connectors(new.backup),
-    ])
+    ]
+    if let unpinned {
+      metrics.append(
+        Metric(
+          "cdcwatch_offset_backup_unpinned_connectors",
+          "PostgreSQL connectors whose slot was not copied with the newest backup.",
+          Int64(unpinned)))
+    }
+    try write(metrics)
   }
 
   /// No new backup, or a check that could not look.

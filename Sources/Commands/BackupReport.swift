@@ -5,7 +5,7 @@ import Runtime
 /// What is said of a sound backup.
 struct BackupReport {
   let place: String
-  let backup: SoundBackup
+  var backup: SoundBackup
 
   /// The JSON object of `offsets backup -o json`.
   var document: JSONValue {
@@ -17,8 +17,26 @@ struct BackupReport {
       ("connectors", .integer(Int64(backup.manifest.connectors.count))),
       ("records", .integer(Int64(backup.live.count))),
       ("partitions", .integer(Int64(partitions))),
+      (
+        "pinned_slots",
+        .array(
+          backup.manifest.pinnedSlots.map { pinned in
+            .object([
+              ("connector", .string(pinned.connector)), ("slot", .string(pinned.slot.name)),
+              ("database", .string(pinned.slot.database)),
+            ])
+          })
+      ),
       ("warnings", .array(backup.warnings.map(JSONValue.string))),
     ])
+  }
+
+  /// What no look at the backup alone can tell, a sentence each.
+  var notChecked: [String] {
+    backup.manifest.pinnedSlots.map { pinned in
+      "whether the slot '\(pinned.slot.name)' of \(pinned.slot.database), which goes with"
+        + " \(pinned.connector), is still there"
+    }
   }
 
   /// One line for people.
@@ -27,7 +45,10 @@ struct BackupReport {
     let connectors = Self.count(manifest.connectors.count, "connector")
     let records = Self.count(backup.live.count, "record")
     let topics = manifest.topics.isEmpty ? "by REST" : Self.count(manifest.topics.count, "topic")
-    return "\(connectors), \(records), \(topics), content \(manifest.contentHash.prefix(12))"
+    let pinned = manifest.pinnedSlots.count
+    let slots = pinned == 0 ? "" : ", \(Self.count(pinned, "slot")) pinned"
+    return
+      "\(connectors), \(records), \(topics)\(slots), content \(manifest.contentHash.prefix(12))"
   }
 
   private var partitions: Int {

@@ -21,15 +21,18 @@ struct ChangeConsent {
 
   /// Asks on a terminal for the name; elsewhere takes `--confirm` and `--plan`.
   ///
-  /// In a protected context the name is `NAME@CONTEXT`. Throws `refused` unless they agree.
-  func ask(_ invocation: Invocation, _ context: CommandContext) throws(CommandFailure) {
+  /// In a protected context the name is `NAME@CONTEXT`. `shown` is the plan as a person reads it
+  /// before the name is typed; a script has its hash. Throws `refused` unless they agree.
+  func ask(
+    _ invocation: Invocation, _ context: CommandContext, showing shown: String = ""
+  ) throws(CommandFailure) {
     let subject = name(in: context)
     let told = invocation.text(.confirm)
     if told == nil, invocation.text(.plan) == nil, context.input.isTerminal,
       context.errorTerminal.isTerminal
     {
       try printing { () throws(RuntimeError) in
-        try context.errors.write("type \(DisplayText.printable(subject)) to go on: ")
+        try context.errors.write(shown + "type \(DisplayText.printable(subject)) to go on: ")
       }
       guard context.input.typedLine() == subject else {
         throw refusal("another name was typed", subject)

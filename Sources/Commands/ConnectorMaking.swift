@@ -61,15 +61,14 @@ struct ConnectorMaking {
     do throws(ConnectError) {
       try cluster.createStopped(name, configuration: configuration)
     } catch {
-      switch error {
-      case .server(_, 400..<500, _, let message):
+      if case .server(_, 400..<500, _, let message) = error {
         throw CommandFailure(
           "Connect does not make '\(shown)': \(DisplayText.printable(scrubbed(message)))",
           hint: "nothing was changed; a configuration that has to be another is made by hand, with"
             + " \"initial_state\":\"STOPPED\"", status: .refused)
-      case .server, .notConnect, .unreachable, .stopped: try look(after: error, &cluster)
-      default: throw CommandFailure(error, stopStatus: nil)
       }
+      guard !error.isRefusal else { throw CommandFailure(error, stopStatus: nil) }
+      try look(after: error, &cluster)
     }
   }
 

@@ -47,7 +47,10 @@ struct ContextTest {
       findings += probe.findings(
         registry: registry.value, options: try options(of: registry, timeout: timeout))
     }
-    findings += databaseFindings
+    let databases = DatabaseProbe(
+      databases: try DatabaseSettings(invocation, context: context), timeout: timeout,
+      stop: context.stop)
+    findings += (context.active.settings.databases?.value ?? []).map(databases.finding)
     if let archive = ArchiveProbe(invocation: invocation, context: context).finding() {
       findings.append(archive)
     }
@@ -61,18 +64,6 @@ struct ContextTest {
       context: context, timeout: timeout, isQuiet: invocation.isSet(.quiet))
     return try secrets.options(
       for: registry.value, of: "\(registry.place): registry password", timeout: timeout)
-  }
-
-  // MARK: What is not asked
-
-  private var databaseFindings: [EndpointFinding] {
-    (context.active.settings.databases?.value ?? []).map { database in
-      var address = ShownSecret.text(database.uri, of: "uri")
-      if case .text(let uri) = database.uri { address = RedactedURL(uri).description }
-      var finding = EndpointFinding("databases.\(database.name)", address: address)
-      finding.fail("databases are not asked by this version", hint: nil, status: .warning)
-      return finding
-    }
   }
 
   // MARK: Printing

@@ -11,14 +11,19 @@ struct LiveOffsets {
   let invocation: Invocation
   let context: CommandContext
 
-  /// Everything that a backup holds.
-  func contents() throws(CommandFailure) -> BackupContents {
-    let takenAt = context.clock()
-    if invocation.text(.via) == "rest" { return try contentsByREST(takenAt) }
+  /// What is done with what one Connect cluster tells, before any offset is read.
+  typealias Look = (ConnectAccount, ConnectSettings.Cluster) throws(CommandFailure) -> Void
+
+  /// Everything that a backup holds, which is told to begin at `takenAt`, else now.
+  func contents(
+    takenAt moment: Timestamp? = nil, look: Look = { _, _ in }
+  ) throws(CommandFailure) -> BackupContents {
+    let takenAt = moment ?? context.clock()
+    if invocation.text(.via) == "rest" { return try contentsByREST(takenAt, look) }
     let source = OffsetTopicSource(
       configuration: try KafkaSettings(invocation: invocation, context: context).configuration(),
       invocation: invocation, context: context)
-    let accounts = try accounts()
+    let accounts = try accounts(look)
     var reader = try source.reader()
     let metadata = try source.metadata(&reader)
     let topics = try source.names(in: metadata, Self.known(accounts))
@@ -40,29 +45,39 @@ struct LiveOffsets {
 
   // MARK: Connect
 
-  private func accounts() throws(CommandFailure) -> [ConnectAccount] {
+  private func accounts(_ look: Look) throws(CommandFailure) -> [ConnectAccount] {
     let settings = try ConnectSettings(invocation, context: context)
-    return try withBackup { () throws(BackupError) in
+    var accounts: [ConnectAccount] = []
+    for place in settings.clusters {
+      let account = try account(of: place)
+      try look(account, place)
+      accounts.append(account)
+    }
+    return accounts
+  }
+
+  private func account(of place: ConnectSettings.Cluster) throws(CommandFailure) -> ConnectAccount {
+    try withBackup { () throws(BackupError) in
       do throws(ConnectError) {
-        var accounts: [ConnectAccount] = []
-        for place in settings.clusters {
-          var cluster = try place.client(stop: context.stop)
-          accounts.append(try ConnectAccount(&cluster))
-        }
-        return accounts
+        var cluster = try place.client(stop: context.stop)
+        return try ConnectAccount(&cluster)
       } catch {
         throw BackupError.connect(error)
       }
     }
   }
 
-  private func contentsByREST(_ takenAt: Timestamp) throws(CommandFailure) -> BackupContents {
+  private func contentsByREST(
+    _ takenAt: Timestamp, _ look: Look
+  ) throws(CommandFailure) -> BackupContents {
     let settings = try ConnectSettings(invocation, context: context)
     guard let place = settings.clusters.first, settings.clusters.count == 1 else {
       throw CommandFailure(
         "--via rest needs one Connect cluster", hint: "type --connect http://HOST:8083",
         status: .usage)
     }
+    let account = try account(of: place)
+    try look(account, place)
     return try withBackup { () throws(BackupError) in
       var cluster: ConnectCluster
       do throws(ConnectError) {
@@ -70,7 +85,7 @@ struct LiveOffsets {
       } catch {
         throw .connect(error)
       }
-      return try RestCollection.contents(of: &cluster, takenAt: takenAt)
+      return try RestCollection.contents(of: &cluster, account: account, takenAt: takenAt)
     }
   }
 

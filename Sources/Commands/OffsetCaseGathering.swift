@@ -15,6 +15,7 @@ struct OffsetCaseGathering {
   private let context: CommandContext
   private let timeout: Duration
   private let kafka: Configuration?
+  private let memory: OffsetTopicSource.Memory?
   private let name: String
   private let isRunning: Bool
   private let live: LiveSource
@@ -32,9 +33,11 @@ struct OffsetCaseGathering {
   }
 
   /// A gathering about a connector that Connect told of; throws when it is none of Debezium's.
+  ///
+  /// `memory` has the offsets topics that were read for other connectors.
   init(
     _ connector: PlacedConnector, formerName: String? = nil, invocation: Invocation,
-    context: CommandContext
+    context: CommandContext, memory: OffsetTopicSource.Memory? = nil
   ) throws(CommandFailure) {
     let info = connector.info
     guard let configuration = ConnectorConfiguration(info.configuration) else {
@@ -43,7 +46,7 @@ struct OffsetCaseGathering {
     try self.init(
       info.name, configuration, .connect(connector.place, isMade: connector.isMade),
       isRunning: info.status.tasks.contains { $0.state == .running }, formerName: formerName,
-      invocation, context)
+      memory, invocation, context)
   }
 
   /// A gathering about a connector that Connect is not asked of, and that has no task: its
@@ -54,12 +57,13 @@ struct OffsetCaseGathering {
   ) throws(CommandFailure) {
     try self.init(
       name, configuration, .known(ConnectorOffsets(live)), isRunning: false, formerName: nil,
-      invocation, context)
+      nil, invocation, context)
   }
 
   private init(
     _ name: String, _ configuration: ConnectorConfiguration, _ live: LiveSource, isRunning: Bool,
-    formerName: String?, _ invocation: Invocation, _ context: CommandContext
+    formerName: String?, _ memory: OffsetTopicSource.Memory?, _ invocation: Invocation,
+    _ context: CommandContext
   ) throws(CommandFailure) {
     guard let prefix = configuration.topicPrefix else { throw Self.noPrefix(name) }
     self.name = name
@@ -68,6 +72,7 @@ struct OffsetCaseGathering {
     self.live = live
     self.isRunning = isRunning
     self.formerName = formerName
+    self.memory = memory
     self.invocation = invocation
     self.context = context
     timeout = invocation.duration(.timeout) ?? .seconds(10)
@@ -82,71 +87,94 @@ struct OffsetCaseGathering {
 
   // MARK: The case
 
-  /// All that can be known; `candidate` are the offsets to judge instead of the live one.
+  /// All that can be known; `candidate` are the offsets to judge instead of the live one, `pinned` the
+  /// slot that was kept with them.
   ///
   /// The order matters: what the database still has, the offsets topic, the live offset, how far the
-  /// database has got.
+  /// database has got. Of several databases the first that is proved to be the connector's counts; one
+  /// that does not answer is an error only when none is.
   func facts(
-    candidate: ConnectorOffsets?, databases settings: DatabaseSettings
+    candidate: ConnectorOffsets?, databases settings: DatabaseSettings,
+    pinned: PinnedSlotReference? = nil
   ) throws(CommandFailure) -> OffsetCase {
-    try placedFacts(candidate: candidate, databases: settings).facts
+    var answer: OffsetCase?
+    var failure: CommandFailure?
+    for database in try settings.candidates(for: name, configuration) {
+      switch try ask(database, about: candidate, pinned) {
+      case .failure(let error): failure = failure ?? error
+      case .success(let facts):
+        answer = facts
+        guard case .proved = WriterProof.of(facts) else { continue }
+        return try withHistory(facts)
+      }
+    }
+    if let failure { throw failure }
+    guard let answer else { return try withHistory(offsetFacts(candidate, isFresh: false)) }
+    return try withHistory(answer)
   }
 
-  /// The same with the database that told; nil when none was named.
+  /// The same with the database that told; nil when none did.
   func placedFacts(
-    candidate: ConnectorOffsets?, databases settings: DatabaseSettings
+    candidate: ConnectorOffsets?, databases settings: DatabaseSettings,
+    pinned: PinnedSlotReference? = nil
   ) throws(CommandFailure) -> (facts: OffsetCase, database: DatabaseURI?) {
-    let databases = settings.candidates(for: name, configuration.engine)
-    guard !databases.isEmpty else {
-      var facts = try offsetFacts(candidate)
-      try addHistory(to: &facts)
-      return (facts, nil)
-    }
-    var answer: (OffsetCase, DatabaseURI?)?
-    for uri in databases {
-      var facts = try facts(candidate: candidate, database: uri)
-      try addHistory(to: &facts)
-      answer = (facts, uri)
-      if case .proved = WriterProof.of(facts) { break }
-    }
-    guard let answer else { return (try offsetFacts(candidate), nil) }
-    return answer
+    let facts = try facts(candidate: candidate, databases: settings, pinned: pinned)
+    return (facts, facts.databaseURI)
   }
 
-  private func facts(
-    candidate: ConnectorOffsets?, database uri: DatabaseURI
-  ) throws(CommandFailure) -> OffsetCase {
-    let isPlugin = configuration["plugin.name"]?.lowercased() == "pgoutput"
+  /// Asks one database; gives back what it did not answer, and throws what others did not.
+  private func ask(
+    _ database: DatabaseSettings.Candidate, about candidate: ConnectorOffsets?,
+    _ pinned: PinnedSlotReference?
+  ) throws(CommandFailure) -> Result<OffsetCase, CommandFailure> {
+    let first = try ask(database, about: candidate, pinned, isFresh: false)
+    guard memory != nil, case .success(let facts) = first,
+      case .unproved = WriterProof.of(facts)
+    else { return first }
+    // What was read of the topic for another connector is older than the slot that it is held against.
+    return try ask(database, about: candidate, pinned, isFresh: true)
+  }
+
+  private func ask(
+    _ database: DatabaseSettings.Candidate, about candidate: ConnectorOffsets?,
+    _ pinned: PinnedSlotReference?, isFresh: Bool
+  ) throws(CommandFailure) -> Result<OffsetCase, CommandFailure> {
     let question = DatabaseQuestion(
-      uri: uri, slot: configuration["slot.name"] ?? "debezium",
-      publication: isPlugin ? configuration["publication.name"] ?? "dbz_publication" : nil,
-      timeout: timeout)
+      database.uri, configuration, pinned: pinned?.slot, timeout: timeout)
     var facts: OffsetCase?
     var failure: CommandFailure?
     let state: DatabaseState
     do throws(DatabaseError) {
       state = try question.ask(stop: context.stop) {
         do throws(CommandFailure) {
-          facts = try offsetFacts(candidate)
+          facts = try offsetFacts(candidate, isFresh: isFresh)
         } catch {
           failure = error
         }
         return facts?.offset
       }
     } catch {
-      throw failure ?? CommandFailure(error, stopStatus: context.stopStatus)
+      if let failure { throw failure }
+      let unanswered = CommandFailure(error, stopStatus: context.stopStatus)
+      if error.kind == .stopped { throw unanswered }
+      return .failure(unanswered)
     }
     guard var facts else {
       throw failure ?? CommandFailure("the offset was not read", status: .unexpected)
     }
     facts.database = state
-    return facts
+    facts.databaseURI = database.uri
+    facts.writerWord = database.word
+    facts.pinned = pinned
+    return .success(facts)
   }
 
   // MARK: The offset
 
-  private func offsetFacts(_ candidate: ConnectorOffsets?) throws(CommandFailure) -> OffsetCase {
-    let evidence = try topicEvidence()
+  private func offsetFacts(
+    _ candidate: ConnectorOffsets?, isFresh: Bool
+  ) throws(CommandFailure) -> OffsetCase {
+    let evidence = try topicEvidence(isFresh ? nil : memory)
     let live = try liveOffsets()
     let offsets = candidate ?? live
     var facts = OffsetCase(
@@ -176,13 +204,15 @@ struct OffsetCaseGathering {
   }
 
   /// Nil without Kafka, and where no topic of offsets is found.
-  private func topicEvidence() throws(CommandFailure) -> OffsetTopicEvidence? {
+  private func topicEvidence(
+    _ memory: OffsetTopicSource.Memory?
+  ) throws(CommandFailure) -> OffsetTopicEvidence? {
     guard let kafka else { return nil }
     let connector = TopicFinder.KnownConnector(
       name: name, prefix: prefix, configuration: configuration)
     let topics = try OffsetTopicSource(
       configuration: kafka, invocation: invocation, context: context
-    ).topics(connectors: [connector], keepsHistory: true)
+    ).topics(connectors: [connector], keepsHistory: true, memory: memory)
     guard !topics.isEmpty else { return nil }
     var evidence = OffsetTopicEvidence(topics, connector: name, prefix: prefix)
     if let formerName {
@@ -193,11 +223,12 @@ struct OffsetCaseGathering {
 
   // MARK: The schema history
 
-  private func addHistory(to facts: inout OffsetCase) throws(CommandFailure) {
-    guard [.mysql, .mariadb].contains(configuration.engine) else { return }
+  private func withHistory(_ facts: OffsetCase) throws(CommandFailure) -> OffsetCase {
+    guard [.mysql, .mariadb].contains(configuration.engine) else { return facts }
+    var facts = facts
     guard let kafka else {
       facts.historyGap = "no Kafka cluster was named with -b"
-      return
+      return facts
     }
     do throws(OffsetReadError) {
       let reader = SchemaHistoryReader(
@@ -206,8 +237,24 @@ struct OffsetCaseGathering {
       case .found(let history): facts.history = history
       case .gap(let why): facts.historyGap = why
       }
+      return facts
     } catch {
       throw CommandFailure(error, stopStatus: context.stopStatus)
     }
+  }
+}
+
+extension DatabaseQuestion {
+  /// What is asked about the offset of a connector that is configured so.
+  init(
+    _ uri: DatabaseURI, _ configuration: ConnectorConfiguration, pinned: String? = nil,
+    timeout: Duration
+  ) {
+    let isPlugin = configuration["plugin.name"]?.lowercased() == "pgoutput"
+    self.init(
+      uri: uri, slot: configuration["slot.name"] ?? "debezium",
+      publication: isPlugin ? configuration["publication.name"] ?? "dbz_publication" : nil,
+      timeout: timeout)
+    self.pinned = pinned
   }
 }

@@ -43,6 +43,8 @@ struct OffsetChange {
   func covers(_ newer: OffsetChange) -> Bool {
     if newer.newSlot != nil, newSlot == nil { return false }
     guard newer.isWanted else { return newer.judgement.verdict == judgement.verdict && !isWanted }
+    let (now, then) = (newer.judgement.verdict, judgement.verdict)
+    guard target == .slot || now == then || now == .resume else { return false }
     return newer.window == nil || window != nil
   }
 

@@ -52,7 +52,14 @@ struct OffsetChangeReport {
   // MARK: Text
 
   func text(_ format: OutputFormat) -> String {
-    format.text(of: object, table: lines.map { DisplayText.printable($0) + "\n" }.joined())
+    format.text(of: object, table: Self.text(of: lines + closing))
+  }
+
+  /// What a person reads before the name is typed.
+  var planText: String { Self.text(of: lines) }
+
+  private static func text(of lines: [String]) -> String {
+    lines.map { DisplayText.printable($0) + "\n" }.joined()
   }
 
   private var lines: [String] {
@@ -66,15 +73,16 @@ struct OffsetChangeReport {
     lines += steps.enumerated().map { "\($0.offset + 1). \($0.element)" }
     lines += change.remarks.map { "note: \($0)" }
     lines.append("verdict  \(change.judgement.verdict.rawValue): \(change.judgement.reason)")
-    lines += readingLines
-    if let result {
-      lines += result
-    } else if refusal == nil {
-      lines.append(
-        "nothing was changed; --execute does it (in a script: --execute --confirm \(typedName)"
-          + " --plan \(hash))")
-    }
-    return lines
+    return lines + readingLines
+  }
+
+  private var closing: [String] {
+    if let result { return result }
+    guard refusal == nil else { return [] }
+    return [
+      "nothing was changed; --execute does it (in a script: --execute --confirm \(typedName)"
+        + " --plan \(hash))"
+    ]
   }
 
   private var readingLines: [String] {

@@ -1,3 +1,4 @@
+import Checks
 import CommandLine
 import JSON
 import OffsetBackup
@@ -10,11 +11,18 @@ struct OffsetStateSource {
 
   /// The state that a text names.
   func state(_ text: String) throws(CommandFailure) -> OffsetState {
+    try pinnedState(text).state
+  }
+
+  /// The state that a text names, and the copies of slots that go with it, by connector.
+  func pinnedState(
+    _ text: String
+  ) throws(CommandFailure) -> (state: OffsetState, pinned: [String: PinnedSlotReference]) {
     if text == "live" {
       let contents = try LiveOffsets(invocation: invocation, context: context).contents()
-      return OffsetState(contents.records)
+      return (OffsetState(contents.records), [:])
     }
-    if let state = try fileState(text) { return state }
+    if let state = try fileState(text) { return (state, [:]) }
     let settings = ArchiveSettings(invocation: invocation, context: context)
     let (store, run) = try settings.backup(text)
     let proof = try withStore { () throws(StoreError) in
@@ -25,7 +33,7 @@ struct OffsetStateSource {
         "\(store.place(of: run)) is not sound: \(proof.problems.joined(separator: "; "))",
         hint: "take another backup", status: .critical)
     }
-    return OffsetState(backup.live)
+    return (OffsetState(backup.live), backup.pinned(at: store.place(of: run)))
   }
 
   /// The offsets of a file; nil when the text names no file.
@@ -46,5 +54,18 @@ struct OffsetStateSource {
         hint: "`curl CONNECT/connectors/NAME/offsets > FILE` makes one", status: .usage)
     }
     return state
+  }
+}
+
+extension SoundBackup {
+  /// The copies of slots that go with it, by connector; `place` is its own.
+  ///
+  /// A name that is none of a copy is left out: the manifest is foreign input.
+  func pinned(at place: String) -> [String: PinnedSlotReference] {
+    var all: [String: PinnedSlotReference] = [:]
+    for pinned in manifest.pinnedSlots where PinnedSlotName.isCopy(pinned.slot.name) {
+      all[pinned.connector] = PinnedSlotReference(slot: pinned.slot.name, backup: place)
+    }
+    return all
   }
 }

@@ -10,20 +10,28 @@ struct OffsetTopicSource {
   let invocation: Invocation
   let context: CommandContext
 
+  /// Topics that were read with their histories; what is in it is not read again.
+  typealias Memory = Locked<[String: OffsetTopic]>
+
   /// The topics that are named, that the connectors' configurations tell, or that are found; none
   /// when there is none.
   func topics(
-    connectors: [TopicFinder.KnownConnector], keepsHistory: Bool
+    connectors: [TopicFinder.KnownConnector], keepsHistory: Bool, memory: Memory? = nil
   ) throws(CommandFailure) -> [OffsetTopic] {
     let stop = context.stop
     var reader = try reader()
     let metadata = try metadata(&reader)
     var topics: [OffsetTopic] = []
     for name in try names(in: metadata, connectors) {
-      topics.append(
-        try reading { () throws(OffsetReadError) in
-          try reader.read(name, keepsHistory: keepsHistory) { stop.isRaised }
-        })
+      if let known = memory?.current[name] {
+        topics.append(known)
+        continue
+      }
+      let topic = try reading { () throws(OffsetReadError) in
+        try reader.read(name, keepsHistory: keepsHistory) { stop.isRaised }
+      }
+      memory?.withLock { $0[name] = topic }
+      topics.append(topic)
     }
     return topics
   }

@@ -28,6 +28,8 @@ struct OffsetWriting {
   var otherSign: (() throws(CommandFailure) -> String?)?
   /// How the connector is made; nil for one that is there, which is stopped.
   var making: ConnectorMaking?
+  /// The slot that goes back with the offsets; nil when the connector's own does.
+  var slot: PinnedSlotReturn?
 
   /// A stop under load takes 5 s and more; a task that starts needs a rebalance.
   private static let patience = Duration.seconds(60)
@@ -65,15 +67,15 @@ struct OffsetWriting {
     }
     done.append(try stop(&cluster))
     done.append(try save(&cluster, in: store))
-    let content = try decided(content)
-    done += content.done
-    done.append(try write(content, &cluster))
-    done.append(try prove(content, &cluster))
+    if let slot { done += try putBack(slot) }
+    let written = try proved(content, &cluster, &done)
+    // From here on the connector's own slot has what the copy had.
+    if let slot { done.append(try slot.release()) }
     guard resumes else {
       done.append("it is STOPPED: 'cdcwatch connector resume \(connector) --execute' starts it")
       return
     }
-    done.append(try resume(content, &cluster))
+    done.append(try resume(written, &cluster))
   }
 
   // MARK: Steps
@@ -120,7 +122,7 @@ struct OffsetWriting {
     return "made: it is STOPPED, with no task"
   }
 
-  private func decided(
+  func decided(
     _ content: () throws(CommandFailure) -> Content
   ) throws(CommandFailure) -> Content {
     do throws(CommandFailure) {
@@ -147,7 +149,7 @@ struct OffsetWriting {
     }
   }
 
-  private func write(
+  func write(
     _ content: Content, _ cluster: inout ConnectCluster
   ) throws(CommandFailure) -> String {
     guard !content.offsets.isEmpty else { return "nothing to write" }
@@ -162,7 +164,7 @@ struct OffsetWriting {
     return "written: \(content.offsets.count) partition\(content.offsets.count == 1 ? "" : "s")"
   }
 
-  private func prove(
+  func prove(
     _ content: Content, _ cluster: inout ConnectCluster
   ) throws(CommandFailure) -> String {
     for turn in 0..<2 {
@@ -281,7 +283,7 @@ struct OffsetWriting {
 
   // MARK: Failures
 
-  private func halfway(_ reason: String) -> CommandFailure {
+  func halfway(_ reason: String) -> CommandFailure {
     let goesOn = making == nil ? "the same command" : "the same command without --create"
     return CommandFailure(
       "stopped half-way: \(reason); '\(connector)' was"

@@ -20,14 +20,14 @@ struct OffsetsCheckCommand {
         "no connector was named",
         hint: "type -c NAME, or --all; 'cdcwatch connector list' shows the names", status: .usage)
     }
-    let databases = try DatabaseSettings(invocation)
-    let state = try candidates()
+    let databases = try DatabaseSettings(invocation, context: context)
+    let candidates = try candidates()
     let all = try PlacedConnector.all(ConnectSettings(invocation, context: context), context)
     guard let name, !invocation.isSet(.allConnectors) else {
-      return try judgeAll(all.filter(Self.isJudged), state, databases, options)
+      return try judgeAll(all.filter(Self.isJudged), candidates, databases, options)
     }
     let connector = try PlacedConnector.named(name, among: all)
-    let text = try judge(connector, state, databases)
+    let text = try judge(connector, candidates, databases)
     try print(options.format.text(of: text.object, table: text.table))
     return ExitStatus(text.judgement.verdict).rawValue
   }
@@ -40,26 +40,30 @@ struct OffsetsCheckCommand {
   // MARK: Judging
 
   private func judge(
-    _ connector: PlacedConnector, _ state: OffsetState?, _ databases: DatabaseSettings
+    _ connector: PlacedConnector, _ candidates: Candidates?, _ databases: DatabaseSettings,
+    memory: OffsetTopicSource.Memory? = nil
   ) throws(CommandFailure) -> OffsetCheckText {
     let name = connector.info.name
-    let gathering = try OffsetCaseGathering(connector, invocation: invocation, context: context)
+    let gathering = try OffsetCaseGathering(
+      connector, invocation: invocation, context: context, memory: memory)
     var candidate: ConnectorOffsets?
-    if let state { candidate = try Self.offsets(of: name, in: state) }
-    let facts = try gathering.facts(candidate: candidate, databases: databases)
+    if let candidates { candidate = try Self.offsets(of: name, in: candidates.state) }
+    let facts = try gathering.facts(
+      candidate: candidate, databases: databases, pinned: candidates?.pinned[name])
     return OffsetCheckText(connector: name, judgement: OffsetJudge.judge(facts))
   }
 
   /// One after another; what cannot be asked of one is told on standard error, and the others go on.
   private func judgeAll(
-    _ connectors: [PlacedConnector], _ state: OffsetState?, _ databases: DatabaseSettings,
+    _ connectors: [PlacedConnector], _ candidates: Candidates?, _ databases: DatabaseSettings,
     _ options: CommonOptions
   ) throws(CommandFailure) -> Int32 {
     var texts: [OffsetCheckText] = []
     var worst = connectors.isEmpty ? ExitStatus.warning : .success
+    let memory = OffsetTopicSource.Memory([:])
     for connector in connectors.sorted(by: { $0.info.name < $1.info.name }) {
       do throws(CommandFailure) {
-        let text = try judge(connector, state, databases)
+        let text = try judge(connector, candidates, databases, memory: memory)
         texts.append(text)
         worst = max(worst, ExitStatus(text.judgement.verdict))
       } catch {
@@ -83,17 +87,22 @@ struct OffsetsCheckCommand {
 
   // MARK: What is judged
 
-  /// The offsets that would be put back; nil for `live`.
-  private func candidates() throws(CommandFailure) -> OffsetState? {
+  /// Offsets that would be put back, and the copies of slots that go with them.
+  private typealias Candidates = (state: OffsetState, pinned: [String: PinnedSlotReference])
+
+  /// What would be put back; nil for `live`.
+  private func candidates() throws(CommandFailure) -> Candidates? {
     guard let text = invocation.arguments.first, text != "live" else { return nil }
-    let state = try OffsetStateSource(invocation: invocation, context: context).state(text)
-    if invocation.isSet(.allConnectors), state.offsets.keys.contains(where: { $0.connector == nil })
+    let candidates = try OffsetStateSource(invocation: invocation, context: context)
+      .pinnedState(text)
+    if invocation.isSet(.allConnectors),
+      candidates.state.offsets.keys.contains(where: { $0.connector == nil })
     {
       throw CommandFailure(
         "'\(DisplayText.printable(text))' does not say whose offsets it holds",
         hint: "name the connector with -c instead of --all", status: .usage)
     }
-    return state
+    return candidates
   }
 
   private static func offsets(

@@ -32,13 +32,18 @@ struct OffsetsCommand {
     let topics = try source.topics(
       connectors: survey?.connectors ?? [], keepsHistory: mode == .log || moment != nil)
     guard !topics.isEmpty else { throw Self.noTopic }
-    try warn(of: topics, isPast: moment != nil, options)
+    let archived = try archived(source, at: moment)
+    try warn(of: topics, isPast: moment != nil, archived, options)
+    let histories = topics.map { topic in
+      OffsetHistory.filled(
+        topic.history, with: archived?.records.filter { $0.topic == topic.name } ?? [])
+    }
     if mode == .log {
-      let history = OffsetHistory(topics.flatMap(\.history), connector: connector)
+      let history = OffsetHistory(histories.flatMap(\.self), connector: connector)
       return try print(OffsetLogText(history: history, style: options.display.style), options)
     }
-    let records = topics.flatMap { topic in
-      moment.map { OffsetHistory.records(topic.history, at: $0) } ?? topic.latest
+    let records = zip(topics, histories).flatMap { topic, history in
+      moment.map { OffsetHistory.records(history, at: $0) } ?? topic.latest
     }
     let catalog = OffsetCatalog(records, liveConnectors: survey.map { Set($0.names) })
     let entries = catalog.entries.filter { connector == nil || $0.key?.connector == connector }
@@ -50,6 +55,27 @@ struct OffsetsCommand {
   }
 
   private var connector: String? { invocation.text(.connector) }
+
+  /// What backups have kept; nil where the past is not asked for, or the archive does not answer.
+  private func archived(
+    _ source: OffsetTopicSource, at moment: Timestamp?
+  ) throws(CommandFailure) -> ArchivedOffsets? {
+    guard mode == .log || moment != nil,
+      ArchiveSettings(invocation: invocation, context: context).usual != nil
+    else { return nil }
+    var reader = try source.reader()
+    let cluster = try source.metadata(&reader).clusterID
+    do throws(CommandFailure) {
+      return try ArchivedOffsets(of: cluster, at: moment, invocation, context)
+    } catch {
+      if context.stop.isRaised { throw error }
+      try printing { () throws(RuntimeError) in
+        try context.errors.writeLine(
+          "cdcwatch: warning: the backups were not read: \(DisplayText.printable(error.message))")
+      }
+      return nil
+    }
+  }
 
   private static var noTopic: CommandFailure {
     CommandFailure(
@@ -74,7 +100,7 @@ struct OffsetsCommand {
   // MARK: Printing
 
   private func warn(
-    of topics: [OffsetTopic], isPast: Bool, _ options: CommonOptions
+    of topics: [OffsetTopic], isPast: Bool, _ archived: ArchivedOffsets?, _ options: CommonOptions
   ) throws(CommandFailure) {
     guard !options.display.isQuiet else { return }
     var lines: [String] = []
@@ -84,12 +110,17 @@ struct OffsetsCommand {
       if isPast, isCompacted {
         lines.append(
           "\(topic.name) no longer has every record: an offset that was overwritten meanwhile may"
-            + " be missing here")
+            + " be missing here" + Self.filling(archived))
       }
     }
     try printing { () throws(RuntimeError) in
       for line in lines { try context.errors.writeLine("cdcwatch: \(line)") }
     }
+  }
+
+  private static func filling(_ archived: ArchivedOffsets?) -> String {
+    guard let place = archived?.places.first else { return "" }
+    return "; what \(DisplayText.printable(place)) has is filled in"
   }
 
   private func print(

@@ -16,7 +16,9 @@ struct OffsetsPruneCommand {
     let store = try ArchiveSettings(invocation: invocation, context: context).archive()
     let pruning = try ArchivePruning(store, retention, now: context.clock())
     let consent = try ChangeConsent(
-      subject: store.place, plan: pruning.plan.removed.map { "remove \(store.place(of: $0))" })
+      subject: store.place,
+      plan: pruning.plan.removed.map { "remove \(store.place(of: $0))" }
+        + pruning.pinnedSlots.map { "drop \($0.name) of \($0.database)" })
     let isExecuted = invocation.isSet(.execute) && !pruning.plan.removed.isEmpty
     if !isExecuted { try print(pruning, consent, store, isExecuted: false) }
     guard isExecuted else { return ExitStatus.success.rawValue }
@@ -26,9 +28,16 @@ struct OffsetsPruneCommand {
         hint: "make a new one with `cdcwatch offsets backup \(store.place)`", status: .refused)
     }
     try consent.ask(invocation, context)
+    let slots = PinnedSlotRemoval(
+      try DatabaseSettings(invocation, context: context),
+      timeout: CommonOptions(invocation, context: context).timeout)
     try pruning.execute(in: store)
+    let left = slots.remove(pruning.pinnedSlots)
     try print(pruning, consent, store, isExecuted: true)
-    return ExitStatus.success.rawValue
+    try printing { () throws(RuntimeError) in
+      for line in left { try context.errors.writeLine("cdcwatch: warning: \(line)") }
+    }
+    return (left.isEmpty ? ExitStatus.success : .warning).rawValue
   }
 
   private func print(
@@ -48,6 +57,7 @@ struct OffsetsPruneCommand {
             ])
           })
       ),
+      ("pinned_slots", .array(pruning.pinnedSlots.map { .string($0.name) })),
       ("plan_hash", .string(consent.hash)), ("executed", .bool(isExecuted)),
     ])
     let options = CommonOptions(invocation, context: context)
@@ -59,6 +69,10 @@ struct OffsetsPruneCommand {
         for decision in decisions.reversed() {
           let verb = decision.isRemoved ? (isExecuted ? "removed" : "remove") : "keep"
           let line = "\(verb) \(store.place(of: decision.run)): \(decision.reason)"
+          try context.output.writeLine(DisplayText.printable(line))
+        }
+        for slot in pruning.pinnedSlots where !isExecuted {
+          let line = "drop the slot \(slot.name) of \(slot.database)"
           try context.output.writeLine(DisplayText.printable(line))
         }
         guard !isExecuted, !options.display.isQuiet else { return }

@@ -20,13 +20,13 @@ struct OffsetsRescueCommand {
       source: source, clusters: try ConnectSettings(invocation, context: context).clusters,
       invocation: invocation, context: context)
     var findings = try gathering.findings(store)
+    // At once: whoever ends the wait has what is known by then.
+    var new = try save(findings, source, into: store)
+    if try gathering.waitForTasks(&findings) { new = try save(findings, source, into: store) }
     try addLastPositions(&findings, source)
     var report = RescueReport(findings: findings, broker: source.broker)
-    if !findings.offsets.entries.isEmpty {
-      let new = try save(findings, source, into: store)
-      report.place = store.place(of: new.run)
-      report.contentHash = new.backup.manifest.contentHash
-    }
+    report.place = new.map { store.place(of: $0.run) }
+    report.contentHash = new?.backup.manifest.contentHash
     let options = CommonOptions(invocation, context: context)
     try printing { () throws(RuntimeError) in
       try context.output.write(report.text(options.format))
@@ -34,9 +34,11 @@ struct OffsetsRescueCommand {
     return report.status.rawValue
   }
 
+  /// Nil where nothing is known.
   private func save(
     _ findings: RescueFindings, _ source: OffsetTopicSource, into store: any BackupStore
-  ) throws(CommandFailure) -> NewBackup {
+  ) throws(CommandFailure) -> NewBackup? {
+    guard !findings.offsets.entries.isEmpty else { return nil }
     var reader = try source.reader()
     let stop = context.stop
     do throws(BackupError) {

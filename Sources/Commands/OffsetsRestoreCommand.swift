@@ -35,6 +35,7 @@ struct OffsetsRestoreCommand {
     var report = try self.report(subject, backup, place: place)
     let consent = try ChangeConsent(subject: subject.name, plan: report.hashed)
     report.hash = consent.hash
+    report.typedName = consent.name(in: context)
     guard report.refusals.isEmpty else {
       try print(report)
       throw CommandFailure(
@@ -44,10 +45,11 @@ struct OffsetsRestoreCommand {
       try print(report)
       return ExitStatus.success.rawValue
     }
-    try consent.ask(invocation, context)
-    let writing = OffsetWriting(
+    try consent.ask(invocation, context, showing: report.planText)
+    var writing = OffsetWriting(
       connector: subject.name, place: report.connect, context: context,
       otherSign: report.activity?.sign, making: subject.making)
+    writing.slot = report.slot
     let plan = report.plan
     report.result = try writing.run(
       safetyIn: try archives.safety(of: store), resumes: invocation.isSet(.resume)
@@ -76,17 +78,20 @@ struct OffsetsRestoreCommand {
       isExact: invocation.isSet(.exact))
     let (facts, database) = try gathering.placedFacts(
       candidate: ConnectorOffsets(plan.saved),
-      databases: try DatabaseSettings(invocation))
+      databases: try DatabaseSettings(invocation, context: context),
+      pinned: backup.pinned(at: place)[subject.saved])
     let activity = database.flatMap { database in
       SlotActivity(
         database, gathering.configuration, timeout: invocation.duration(.timeout) ?? .seconds(10),
         stop: context.stop)
     }
-    return RestoreReport(
+    var report = RestoreReport(
       subject: subject, place: place, takenAt: backup.manifest.takenAt, plan: plan,
       judgement: OffsetJudge.judge(facts), savedCluster: backup.manifest.clusterID,
       cluster: clusterID, connect: connector.place, forced: Set(invocation.all(.force)),
       activity: activity)
+    report.slot = PinnedSlotReturn(facts, report.judgement.pinned, context: context)
+    return report
   }
 
   private func print(_ report: RestoreReport) throws(CommandFailure) {

@@ -27,7 +27,7 @@ struct OffsetsSetCommand {
         "no connector was named", hint: "type -c NAME; 'cdcwatch connector list' shows the names",
         status: .usage)
     }
-    let databases = try DatabaseSettings(invocation)
+    let databases = try DatabaseSettings(invocation, context: context)
     let (making, archive) = try self.making(name)
     let safety = try safety(archive)
     let connector = try self.connector(name, making)
@@ -50,7 +50,7 @@ struct OffsetsSetCommand {
       try print(report)
       return ExitStatus.success.rawValue
     }
-    try consent.ask(invocation, context)
+    try consent.ask(invocation, context, showing: report.planText)
     var writing = OffsetWriting(
       connector: name, place: connector.place, context: context, making: making)
     if let database = report.change.database {

@@ -49,12 +49,14 @@ struct OffsetsVerifyCommand {
       ("records", report.map { .integer(Int64($0.backup.live.count)) } ?? .null),
       ("connectors", report.map { .integer(Int64($0.backup.manifest.connectors.count)) } ?? .null),
       ("warnings", .array(warnings.map(JSONValue.string))),
+      ("not_checked", .array((report?.notChecked ?? []).map(JSONValue.string))),
       ("live", comparison.map { ComparisonReport($0).document } ?? .null),
     ])
     var lines: [String] = []
     if let report {
       lines.append("\(place): sound: \(report.summary)")
       lines += warnings.map { "warning: \($0)" }
+      lines += report.notChecked.map { "not checked: \($0)" }
       if let comparison { lines += ComparisonReport(comparison).lines }
       lines.append("`cdcwatch offsets check \(place)` judges whether it would still work")
     } else {

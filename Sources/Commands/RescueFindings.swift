@@ -36,6 +36,9 @@ struct RescueFindings {
     Set(offsets.entries.filter { $0.origin == .topic }.map(\.key.connector))
   }
 
+  /// The connectors whose tasks run and have not written into a topic.
+  var silent: [String] { running.subtracting(inTopic).sorted() }
+
   /// The connectors of which nothing is known, though they may have an offset.
   var missing: [String] {
     let known = Set(offsets.entries.map(\.key.connector))

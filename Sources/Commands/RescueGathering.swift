@@ -27,7 +27,6 @@ struct RescueGathering {
     var told: [OffsetRecord] = []
     if !findings.isDamaged { told = try offsetsOfConnect(&findings) }
     findings.offsets = offsets(findings, told: told)
-    if findings.isDamaged { try waitForTasks(names, &findings) }
     return findings
   }
 
@@ -155,24 +154,29 @@ struct RescueGathering {
 
   // MARK: Waiting
 
-  /// Tasks go on writing into a topic that was made anew, after a heartbeat or a row.
-  private func waitForTasks(
-    _ names: [String], _ findings: inout RescueFindings
-  ) throws(CommandFailure) {
-    let deadline = Deadline(after: invocation.duration(.rescueWait) ?? .seconds(30))
-    let isThere = findings.topics.contains { $0.now != nil }
-    while isThere, !findings.running.isSubset(of: findings.inTopic), !deadline.hasPassed {
+  /// Waits for the next offsets of tasks that run, and returns whether more is known than before.
+  ///
+  /// They go on writing into a topic that was made anew, after a heartbeat or a row.
+  func waitForTasks(_ findings: inout RescueFindings) throws(CommandFailure) -> Bool {
+    guard findings.isDamaged, findings.topics.contains(where: { $0.now != nil }) else {
+      return false
+    }
+    let limit = invocation.duration(.rescueWait) ?? .seconds(30)
+    let deadline = Deadline(after: limit)
+    let before = findings.offsets.entries.map(\.record.value)
+    while !findings.silent.isEmpty, !deadline.hasPassed {
       if context.stop.wait(until: deadline.clamped(to: .seconds(1))) != nil {
         throw CommandFailure(OffsetReadError.interrupted, stopStatus: context.stopStatus)
       }
-      findings.topics = try topics(names, findings)
+      findings.topics = try topics(findings.topics.map(\.name), findings)
       findings.offsets = offsets(findings, told: [])
     }
-    let silent = findings.running.subtracting(findings.inTopic).sorted()
-    if isThere, !silent.isEmpty {
+    let silent = findings.silent
+    if !silent.isEmpty {
       findings.notes.append(
-        "no task of \(silent.joined(separator: ", ")) wrote an offset within"
-          + " \(Figures.span(invocation.duration(.rescueWait) ?? .seconds(30)))")
+        "no task of \(silent.joined(separator: ", ")) wrote an offset within \(Figures.span(limit))"
+      )
     }
+    return findings.offsets.entries.map(\.record.value) != before
   }
 }

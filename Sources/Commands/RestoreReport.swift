@@ -18,9 +18,13 @@ struct RestoreReport {
   let connect: ConnectSettings.Cluster
   /// The ids of the checks that are overruled.
   let forced: Set<String>
+  /// What becomes of the slot that was kept with the backup; nil when there is nothing to do.
+  var slot: PinnedSlotReturn?
   /// Shows that a PostgreSQL connector reads where nothing is written; nil where nothing can.
   var activity: SlotActivity?
   var hash = ""
+  /// The name that a script has to give with `--confirm`.
+  var typedName = ""
   /// What was done, a line a step; nil when only the plan was asked for.
   var result: [String]?
 
@@ -72,13 +76,20 @@ struct RestoreReport {
     ]
       + plan.changes.map { change in
         "\(change.partition.text) -> \(change.after?.members.text ?? "removed")"
-      } + forced.sorted() + (subject.making.map { [$0.step] } ?? [])
+      } + forced.sorted() + (subject.making.map { [$0.step] } ?? []) + (slot?.hashed ?? [])
   }
 
   // MARK: Text
 
   func text(_ format: OutputFormat) -> String {
-    format.text(of: object, table: lines.map { DisplayText.printable($0) + "\n" }.joined())
+    format.text(of: object, table: Self.text(of: lines + closing))
+  }
+
+  /// What a person reads before the name is typed.
+  var planText: String { Self.text(of: lines) }
+
+  private static func text(of lines: [String]) -> String {
+    lines.map { DisplayText.printable($0) + "\n" }.joined()
   }
 
   private var lines: [String] {
@@ -90,15 +101,20 @@ struct RestoreReport {
     lines += plan.unchanged.map { "\(OffsetWords.partition($0)) has its saved offset already" }
     lines += plan.kept.map { "\(OffsetWords.partition($0)) is not in the backup, and stays" }
     lines += plan.remarks.map { "note: \($0)" }
-    lines.append("verdict  \(judgement.verdict.rawValue): \(judgement.reason)")
-    if let result {
-      lines += result
-    } else if refusals.isEmpty {
-      lines.append(
-        "nothing was changed; --execute does it (in a script: --execute --confirm \(connector)"
-          + " --plan \(hash))")
+    if let database = judgement.checks.first(where: { $0.id == "database" }) {
+      lines.append("database \(database.result.rawValue): \(database.detail)")
     }
+    lines.append("verdict  \(judgement.verdict.rawValue): \(judgement.reason)")
     return lines
+  }
+
+  private var closing: [String] {
+    if let result { return result }
+    guard refusals.isEmpty else { return [] }
+    return [
+      "nothing was changed; --execute does it (in a script: --execute --confirm \(typedName)"
+        + " --plan \(hash))"
+    ]
   }
 
   private var former: String {
@@ -115,7 +131,7 @@ struct RestoreReport {
     }
     let begin = subject.making?.step ?? "stop the connector, and wait until no task is left"
     return [begin, "save the offsets that it has"]
-      + writes + ["read them back, twice"]
+      + (slot?.stepsBefore ?? []) + writes + ["read them back, twice"] + (slot?.stepsAfter ?? [])
   }
 
   private var object: JSONValue {

@@ -30,9 +30,12 @@ struct SchemaHistoryReader {
     let topics = try names(&reader)
     guard topics.contains(topic) else { return missing(topic, among: topics) }
     let records = try reader.read(topic, keepsHistory: true) { stop.isRaised }.history
-    return .found(
-      SchemaHistoryState(
-        topic: topic, exists: true, records: records.compactMap(Self.record)))
+    return .found(Self.state(of: topic, records))
+  }
+
+  /// What the records of a topic that is there say.
+  static func state(of topic: String, _ records: [OffsetRecord]) -> SchemaHistoryState {
+    SchemaHistoryState(topic: topic, exists: true, records: records.compactMap(record))
   }
 
   /// The history may be kept in another cluster: it is gone from this one only when the connector's

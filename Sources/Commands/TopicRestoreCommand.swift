@@ -49,7 +49,7 @@ struct TopicRestoreCommand {
     try consent.ask(invocation, context)
     let writing = TopicWriting(
       connector: name, plan: report.writes, saved: report.plan.saved, source: source,
-      gathering: gathering, context: context, timeout: timeout)
+      gathering: gathering, context: context, timeout: timeout, slot: report.slot)
     report.result = try writing.run(safetyIn: try archives.safety(of: store))
     try print(report)
     return ExitStatus.success.rawValue
@@ -80,11 +80,14 @@ struct TopicRestoreCommand {
     let plan = RestorePlan(
       records: records, of: name, live: live, prefix: configuration?.topicPrefix,
       isExact: invocation.isSet(.exact))
-    return TopicRestoreReport(
+    let judged = try judged(configuration, plan, live, backup.pinned(at: place)[name])
+    var report = TopicRestoreReport(
       connector: name, place: place, takenAt: backup.manifest.takenAt, plan: plan, writes: writes,
-      judgement: try judgement(configuration, plan, live), absence: absence,
+      judgement: judged?.judgement, absence: absence,
       savedCluster: backup.manifest.clusterID, cluster: targets.clusterID, broker: source.broker,
       ownTopic: configuration?.offsetsTopic, forced: Set(invocation.all(.force)))
+    report.slot = judged?.slot
+    return report
   }
 
   private func savedConfiguration(_ backup: SoundBackup) -> ConnectorConfiguration? {
@@ -95,15 +98,18 @@ struct TopicRestoreCommand {
   }
 
   /// Nil where nobody told the connector's configuration.
-  private func judgement(
-    _ configuration: ConnectorConfiguration?, _ plan: RestorePlan, _ live: [ConnectorOffset]
-  ) throws(CommandFailure) -> OffsetJudgement? {
+  private func judged(
+    _ configuration: ConnectorConfiguration?, _ plan: RestorePlan, _ live: [ConnectorOffset],
+    _ pinned: PinnedSlotReference?
+  ) throws(CommandFailure) -> (judgement: OffsetJudgement, slot: PinnedSlotReturn?)? {
     guard let configuration, configuration.topicPrefix != nil else { return nil }
     let gathering = try OffsetCaseGathering(
       stopped: name, configuration, live: live, invocation: invocation, context: context)
-    return OffsetJudge.judge(
-      try gathering.facts(
-        candidate: ConnectorOffsets(plan.saved), databases: try DatabaseSettings(invocation)))
+    let facts = try gathering.facts(
+      candidate: ConnectorOffsets(plan.saved),
+      databases: try DatabaseSettings(invocation, context: context), pinned: pinned)
+    let judgement = OffsetJudge.judge(facts)
+    return (judgement, PinnedSlotReturn(facts, judgement.pinned, context: context))
   }
 
   /// The offsets that the topics hold now; where a key stands in two places, the newest.

@@ -25,6 +25,8 @@ struct TopicRestoreReport {
   let ownTopic: String?
   /// The ids of the checks that are overruled.
   let forced: Set<String>
+  /// What becomes of the slot that was kept with the backup; nil when there is nothing to do.
+  var slot: PinnedSlotReturn?
   var hash = ""
   /// What was done, a line a step; nil when only the plan was asked for.
   var result: [String]?
@@ -97,7 +99,7 @@ struct TopicRestoreReport {
       + writes.tombstones.map { "remove \(Self.name(of: $0))" }
       + (writes.values + writes.copies + writes.unchanged).map { record in
         "\(Self.name(of: record)) -> \(String(decoding: record.value ?? [], as: UTF8.self))"
-      } + forced.sorted()
+      } + forced.sorted() + (slot?.hashed ?? [])
   }
 
   private static func name(of record: OffsetRecord) -> String {
@@ -152,9 +154,9 @@ struct TopicRestoreReport {
     let tombstones = writes.tombstones.map { "write a tombstone: \(Self.name(of: $0))" }
     let values = writes.values.map { "write the saved bytes: \(Self.name(of: $0))" }
     let copies = writes.copies.map { "write the same there too: \(Self.name(of: $0))" }
-    return ["prove once more that no task lives", "save the topics' records"] + values + copies
-      + tombstones
-      + ["read the topics back to their ends"] + changes
+    return ["prove once more that no task lives", "save the topics' records"]
+      + (slot?.stepsBefore ?? []) + values + copies + tombstones
+      + ["read the topics back to their ends"] + (slot?.stepsAfter ?? []) + changes
   }
 
   private var object: JSONValue {

@@ -16,6 +16,8 @@ struct TopicWriting {
   let gathering: TaskAbsenceGathering
   let context: CommandContext
   let timeout: Duration
+  /// The slot that goes back with the records; nil when the connector's own does.
+  let slot: PinnedSlotReturn?
 
   /// What was done, a line a step; throws with 7 when it ended half-way and with 8 when the proof
   /// failed.
@@ -26,8 +28,24 @@ struct TopicWriting {
       throw CommandFailure(
         absence.objections.joined(separator: "; "), hint: absence.hint, status: .refused)
     }
-    guard !plan.isEmpty else { return ["nothing to write: every record stands there already"] }
+    guard !plan.isEmpty || slot != nil else {
+      return ["nothing to write: every record stands there already"]
+    }
     var done = [try save(in: store)]
+    if let slot { done += try putBack(slot) }
+    do throws(CommandFailure) {
+      try prove(found, &done)
+    } catch {
+      throw slot?.kept(error) ?? error
+    }
+    if let slot { done.append(try slot.release()) }
+    return done + [next(found)]
+  }
+
+  /// Writes the records and proves them.
+  private func prove(
+    _ found: PlacedConnector?, _ done: inout [String]
+  ) throws(CommandFailure) {
     done.append(try write())
     let topics = Set((plan.written + plan.unchanged).map(\.topic)).sorted()
     let defects = plan.defects(in: try source.read(topics))
@@ -40,7 +58,6 @@ struct TopicWriting {
       throw notProved("meanwhile \(now.objections.joined(separator: "; "))")
     }
     if let found { done.append(try proveByConnect(found.place)) }
-    return done + [next(found)]
   }
 
   // MARK: Steps
@@ -65,7 +82,18 @@ struct TopicWriting {
     }
   }
 
+  private func putBack(_ slot: PinnedSlotReturn) throws(CommandFailure) -> [String] {
+    do throws(CommandFailure) {
+      return try slot.putBack()
+    } catch {
+      throw CommandFailure(
+        "stopped half-way: \(error.message)",
+        hint: "the same command goes on; start no worker before it has", status: .halfway)
+    }
+  }
+
   private func write() throws(CommandFailure) -> String {
+    guard !plan.written.isEmpty else { return "nothing to write: every record stands there" }
     do throws(KafkaError) {
       var writer = try TopicWriter(source.configuration, timeout: timeout)
       try writer.write(plan.written)

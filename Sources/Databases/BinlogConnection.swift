@@ -5,7 +5,8 @@ internal import Runtime
 
 /// One connection to a MySQL or MariaDB server, for reading.
 ///
-/// It belongs to one thread. Each wait for the server ends after the timeout.
+/// It belongs to one thread. Each wait for the server ends after the timeout, and when the command is
+/// asked to stop: libmariadb is used without blocking.
 @safe struct BinlogConnection: ~Copyable {
   private let handle: BinlogHandle
   private let uri: DatabaseURI
@@ -24,7 +25,7 @@ internal import Runtime
     }
     let connection = BinlogConnection(handle: handle, uri: uri, timeout: timeout, stop: stop)
     connection.setOptions()
-    guard connection.connect() else { throw connection.failure("connect to") }
+    try connection.connect()
     return connection
   }
 
@@ -39,13 +40,25 @@ internal import Runtime
 
   private var raw: UnsafeMutablePointer<MYSQL> { unsafe handle.raw }
 
-  private func connect() -> Bool {
-    unsafe mysql_real_connect(
-      raw, uri.host, uri.user, uri.password, uri.database, UInt32(clamping: uri.port ?? 0),
-      uri.parameters["socket"], 0) != nil
+  // The texts are looked at as long as the connection is being made.
+  private func connect() throws(DatabaseError) {
+    let texts = [uri.host, uri.user, uri.password, uri.database, uri.parameters["socket"]]
+    let copies = unsafe texts.map { text in unsafe text.flatMap { unsafe strdup($0) } }
+    defer { for index in texts.indices { unsafe free(copies[index]) } }
+    var answer: UnsafeMutablePointer<MYSQL>?
+    let waiting = unsafe mysql_real_connect_start(
+      &answer, raw, copies[0], copies[1], copies[2], copies[3], UInt32(clamping: uri.port ?? 0),
+      copies[4], 0)
+    let deadline = Deadline(after: timeout)
+    try finish(waiting, "connect to", until: deadline) { ready in
+      unsafe mysql_real_connect_cont(&answer, raw, ready)
+    }
+    guard unsafe answer != nil else { throw failure("connect to") }
   }
 
   private func setOptions() {
+    // Its part of the stack: looking up a name and TLS take more than the usual 60 KiB.
+    _ = unsafe cdcwatch_mysql_set_size(raw, MYSQL_OPT_NONBLOCK, 512 << 10)
     let seconds = UInt32(clamping: max(1, timeout.components.seconds))
     for option in [MYSQL_OPT_CONNECT_TIMEOUT, MYSQL_OPT_READ_TIMEOUT, MYSQL_OPT_WRITE_TIMEOUT] {
       _ = unsafe cdcwatch_mysql_set_number(raw, option, seconds)
@@ -84,10 +97,9 @@ internal import Runtime
     guard !stop.isRaised else {
       throw DatabaseError("ask", "\(uri)", "asked to stop", kind: .stopped)
     }
-    guard unsafe mysql_real_query(raw, statement, UInt(statement.utf8.count)) == 0 else {
-      throw failure("ask")
-    }
-    guard let result = unsafe mysql_store_result(raw) else {
+    let deadline = Deadline(after: timeout)
+    try send(statement, until: deadline)
+    guard let result = unsafe try result(until: deadline) else {
       guard unsafe mysql_errno(raw) == 0 else { throw failure("ask") }
       return []
     }
@@ -105,6 +117,66 @@ internal import Runtime
         })
     }
     return rows
+  }
+
+  private func send(_ statement: String, until deadline: Deadline) throws(DatabaseError) {
+    guard let text = unsafe strdup(statement) else { throw failure("ask") }
+    defer { unsafe free(text) }
+    var status: Int32 = 0
+    let waiting = unsafe mysql_real_query_start(&status, raw, text, UInt(statement.utf8.count))
+    try finish(waiting, "ask", until: deadline) { ready in
+      unsafe mysql_real_query_cont(&status, raw, ready)
+    }
+    guard status == 0 else { throw failure("ask") }
+  }
+
+  /// The whole result; nil for none, and when it failed.
+  private func result(
+    until deadline: Deadline
+  ) throws(DatabaseError) -> UnsafeMutablePointer<MYSQL_RES>? {
+    var result: UnsafeMutablePointer<MYSQL_RES>?
+    let waiting = unsafe mysql_store_result_start(&result, raw)
+    try finish(waiting, "ask", until: deadline) { ready in
+      unsafe mysql_store_result_cont(&result, raw, ready)
+    }
+    return unsafe result
+  }
+
+  // MARK: Waiting
+
+  // "a non-zero status [...] indicates the events that the library is waiting for. [...] Once one or
+  // more of the events have occurred, the application calls mysql_real_query_cont()" (MariaDB, Using the
+  // Non-blocking Library)
+  private func finish(
+    _ first: Int32, _ operation: String, until deadline: Deadline, _ goOn: (Int32) -> Int32
+  ) throws(DatabaseError) {
+    var waiting = first
+    while waiting != 0 { waiting = goOn(try ready(waiting, operation, until: deadline)) }
+  }
+
+  /// Waits for the socket, and gives back which of the events came.
+  private func ready(
+    _ waiting: Int32, _ operation: String, until deadline: Deadline
+  ) throws(DatabaseError) -> Int32 {
+    let pairs = [
+      (MYSQL_WAIT_READ, POLLIN), (MYSQL_WAIT_WRITE, POLLOUT), (MYSQL_WAIT_EXCEPT, POLLPRI),
+    ]
+    let events = pairs.filter { waiting & $0.0 != 0 }.reduce(0) { $0 | $1.1 }
+    while true {
+      guard !stop.isRaised else {
+        throw DatabaseError(operation, "\(uri)", "asked to stop", kind: .stopped)
+      }
+      guard !deadline.hasPassed else {
+        throw DatabaseError(operation, "\(uri)", "no answer within \(timeout)", kind: .unreachable)
+      }
+      var descriptor = pollfd(fd: unsafe mysql_get_socket(raw), events: Int16(events), revents: 0)
+      let slice = deadline.clamped(to: .milliseconds(200)).milliseconds
+      guard unsafe poll(&descriptor, 1, slice) > 0 else { continue }
+      let came = Int32(descriptor.revents)
+      let known = pairs.filter { came & Int32($0.1) != 0 }.reduce(0) { $0 | $1.0 }
+      // An error or a hang-up is met by reading or writing.
+      return known == 0 ? waiting & (MYSQL_WAIT_READ | MYSQL_WAIT_WRITE) : known
+    }
   }
 
   /// A text as a string literal of SQL.

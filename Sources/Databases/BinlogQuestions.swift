@@ -3,7 +3,7 @@ internal import Runtime
 
 /// What a MySQL or MariaDB server is asked about a connector's offset; it changes nothing there.
 struct BinlogQuestions: ~Copyable {
-  private let connection: BinlogConnection
+  let connection: BinlogConnection
 
   init(_ uri: DatabaseURI, timeout: Duration, stop: StopFlag) throws(DatabaseError) {
     connection = try BinlogConnection.open(uri, timeout: timeout, stop: stop)

@@ -15,6 +15,8 @@ public struct DatabaseError: Error, Sendable, Hashable, CustomStringConvertible 
     case unreachable
     /// The command was asked to stop meanwhile.
     case stopped
+    /// Somebody uses what was to be changed.
+    case inUse
     /// Anything else that the server or the library said.
     case other
   }
@@ -52,7 +54,7 @@ public struct DatabaseError: Error, Sendable, Hashable, CustomStringConvertible 
       "put the password into ~/.pgpass or PGPASSWORD, for MySQL into ~/.my.cnf or MYSQL_PWD"
     case .permission: "ask for the right that the server names; reading it changes nothing"
     case .unreachable: "does the server run, and is its port reachable from here?"
-    case .stopped, .other: nil
+    case .stopped, .inUse, .other: nil
     }
   }
 }

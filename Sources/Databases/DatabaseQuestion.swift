@@ -9,6 +9,8 @@ public struct DatabaseQuestion: Sendable {
   public var slot: String
   /// PostgreSQL: the publication's name; nil where the plugin needs none.
   public var publication: String?
+  /// PostgreSQL: the name of a copy of the slot that was kept with a backup; nil for none.
+  public var pinned: String?
   /// The longest wait for a connection and for each answer.
   public var timeout: Duration
 
@@ -32,7 +34,9 @@ public struct DatabaseQuestion: Sendable {
     case .postgresql:
       let questions = try PostgreSQLQuestions.open(uri, timeout: timeout, stop: stop)
       return .postgresql(
-        try questions.state(slot: slot, publication: publication) { _ = between() })
+        try questions.state(slot: slot, pinned: pinned, publication: publication) {
+          _ = between()
+        })
     case .mysql, .mariadb:
       let questions = try BinlogQuestions(uri, timeout: timeout, stop: stop)
       return .binlog(try questions.state(between: between))

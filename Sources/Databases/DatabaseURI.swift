@@ -19,7 +19,9 @@ public struct DatabaseURI: Sendable, Hashable, CustomStringConvertible {
   /// The whole text, its password included: never print it.
   let text: String
   let user: String?
-  let password: String?
+  private(set) var password: String?
+  /// A password that does not stand in the URI.
+  private(set) var ownPassword: String?
   let host: String?
   let port: Int?
   let database: String?
@@ -68,13 +70,31 @@ public struct DatabaseURI: Sendable, Hashable, CustomStringConvertible {
     return "\(kind.rawValue)://\(shown)\(number)\(database.map { "/\($0)" } ?? "")"
   }
 
+  /// The same database with a password that is kept elsewhere; it goes before one in the URI.
+  public func with(password: String) -> DatabaseURI {
+    var copy = self
+    copy.password = password
+    copy.ownPassword = password
+    return copy
+  }
+
+  /// Whether it names this host, this port (nil is the server's usual one) and, unless nil, this
+  /// database.
+  ///
+  /// Names are compared as they are written: false says nothing.
+  public func isAt(host: String, port: Int?, database: String?) -> Bool {
+    let usual = kind == .postgresql ? 5432 : 3306
+    return self.host?.lowercased() == host.lowercased() && (self.port ?? usual) == (port ?? usual)
+      && (database == nil || self.database == database)
+  }
+
   /// Whether the password stands in it, where others may read it.
   public var hasPassword: Bool { password != nil || parameters["password"] != nil }
 
   /// A text without the password, which a library may have put into it.
   func scrubbed(_ words: String, also secret: String? = nil) -> String {
     var clean = words
-    for secret in [password, parameters["password"], secret] {
+    for secret in [password, ownPassword, parameters["password"], secret] {
       guard let secret, !secret.isEmpty else { continue }
       clean = clean.replacing(secret, with: "********")
     }

@@ -2,7 +2,7 @@ internal import CPostgres
 internal import Glibc
 internal import Runtime
 
-/// One connection to a PostgreSQL server, for reading.
+/// One connection to a PostgreSQL server.
 ///
 /// It belongs to one thread. No call waits beyond its deadline, whatever the server does: libpq is
 /// used without blocking, and the server is told to end a statement by itself.
@@ -16,7 +16,7 @@ internal import Runtime
   static func open(
     _ uri: DatabaseURI, timeout: Duration, stop: StopFlag
   ) throws(DatabaseError) -> PostgreSQLConnection {
-    guard let handle = PostgreSQLHandle(connecting: uri.text) else {
+    guard let handle = PostgreSQLHandle(connecting: uri.text, password: uri.ownPassword) else {
       throw DatabaseError("connect to", "\(uri)", "libpq has no memory", kind: .other)
     }
     let connection = PostgreSQLConnection(handle: handle, uri: uri, timeout: timeout, stop: stop)
@@ -162,6 +162,7 @@ internal import Runtime
     let kind: DatabaseError.Kind =
       switch code {
       case "42501"?: .permission
+      case "55006"?: .inUse
       // Cancelled by statement_timeout, or the server is going down.
       case "57014"?, "57P01"?, "57P02"?, "57P03"?, nil: .unreachable
       default: .other

@@ -3,7 +3,7 @@ internal import Runtime
 
 /// What a PostgreSQL server is asked about a connector's offset; it changes nothing there.
 struct PostgreSQLQuestions: ~Copyable {
-  private let connection: PostgreSQLConnection
+  let connection: PostgreSQLConnection
 
   static func open(
     _ uri: DatabaseURI, timeout: Duration, stop: StopFlag
@@ -19,36 +19,26 @@ struct PostgreSQLQuestions: ~Copyable {
 
   /// Asks in the order that shows no gap where none is: the slot, then `between`, then the log's end.
   func state(
-    slot name: String, publication: String?, between: () -> Void
+    slot name: String, pinned: String?, publication: String?, between: () -> Void
   ) throws(DatabaseError) -> PostgreSQLState {
     let isInRecovery = try connection.rows("SELECT pg_is_in_recovery()").first?.first == "t"
     let slot = try slot(name)
+    var copy: ReplicationSlot?
+    if let pinned { copy = try self.slot(pinned) }
     between()
     let (end, time) = try end(isInRecovery: isInRecovery)
     var hasPublication: Bool?
     if let publication { hasPublication = try has(publication: publication) }
-    return PostgreSQLState(
+    var state = PostgreSQLState(
       address: connection.address, version: connection.version, isInRecovery: isInRecovery,
       systemIdentifier: systemIdentifier(), timeline: isInRecovery ? nil : timeline(),
       slot: slot, hasPublication: hasPublication, end: end, time: time)
+    state.pinned = copy
+    return state
   }
 
   private func slot(_ name: String) throws(DatabaseError) -> ReplicationSlot? {
-    // PostgreSQL 13 brought the two last columns.
-    let status =
-      connection.version >= 130_000 ? "wal_status, safe_wal_size" : "NULL::text, NULL::bigint"
-    let row = try connection.rows(
-      """
-      SELECT slot_name, plugin, database, active, restart_lsn, confirmed_flush_lsn, \(status)
-      FROM pg_replication_slots WHERE slot_name = $1
-      """, [name]
-    ).first
-    guard let row, row.count == 8 else { return nil }
-    return ReplicationSlot(
-      name: row[0] ?? name, plugin: row[1], database: row[2], isActive: row[3] == "t",
-      restart: row[4].flatMap { try? LSN(parsing: $0) },
-      confirmedFlush: row[5].flatMap { try? LSN(parsing: $0) }, walStatus: row[6],
-      safeSize: row[7].flatMap { Int64($0) })
+    try SlotRows.read(connection, where: "slot_name = $1", [name]).first
   }
 
   private func end(isInRecovery: Bool) throws(DatabaseError) -> (LSN, Timestamp) {
@@ -66,7 +56,7 @@ struct PostgreSQLQuestions: ~Copyable {
   }
 
   /// Nil where the user may not see it.
-  private func systemIdentifier() -> String? {
+  func systemIdentifier() -> String? {
     let rows = try? connection.rows("SELECT system_identifier FROM pg_control_system()")
     return rows?.first?.first.flatMap(\.self)
   }

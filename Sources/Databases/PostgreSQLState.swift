@@ -18,6 +18,8 @@ public struct PostgreSQLState: Sendable, Hashable {
   public var timeline: UInt32?
   /// The slot of the connector's name, whatever its database and plugin; nil when there is none.
   public var slot: ReplicationSlot?
+  /// The copy of the slot that was asked for; nil when there is none of that name.
+  public var pinned: ReplicationSlot?
   /// Whether the connector's publication is in this database; nil when it was not asked.
   public var hasPublication: Bool?
   /// The end of the write-ahead log; on a standby, of what was replayed.

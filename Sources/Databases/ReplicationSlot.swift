@@ -19,6 +19,11 @@ public struct ReplicationSlot: Sendable, Hashable {
   public var walStatus: String?
   /// Bytes that can still be written before the slot is in danger; nil without a limit.
   public var safeSize: Int64?
+  /// Whether it ends with the session that made it.
+  public var isTemporary = false
+
+  /// Whether its log is gone, so that nobody can read from it any more.
+  public var isLost: Bool { walStatus == "lost" || restart == nil }
 
   /// A slot; see the properties.
   public init(

@@ -103,6 +103,38 @@ extension SavedConnector {
       state: document["state"]?.stringValue, tasks: tasks,
       connectVersion: document["connect_version"]?.stringValue,
       pluginVersion: document["plugin_version"]?.stringValue, history: history)
+    // Backups of the first version have null and nothing.
+    if let saved = document["verdict"], !saved.isNull {
+      guard let read = Verdict(saved) else { return nil }
+      verdict = read
+    }
+    if let saved = document["pinned_slot"], !saved.isNull {
+      guard let read = PinnedSlot(saved) else { return nil }
+      pinnedSlot = read
+    }
+  }
+}
+
+extension SavedConnector.Verdict {
+  fileprivate init?(_ document: JSONValue) {
+    guard let word = document["verdict"]?.stringValue, let reason = document["reason"]?.stringValue
+    else { return nil }
+    self.init(word: word, reason: reason)
+  }
+}
+
+extension SavedConnector.PinnedSlot {
+  fileprivate init?(_ document: JSONValue) {
+    guard let name = document["slot"]?.stringValue,
+      let source = document["copy_of"]?.stringValue,
+      let database = document["database"]?.stringValue,
+      let restart = document["restart_lsn"]?.stringValue,
+      let confirmed = document["confirmed_flush_lsn"]?.stringValue
+    else { return nil }
+    self.init(
+      name: name, source: source, database: database,
+      systemIdentifier: document["system_identifier"]?.stringValue, restart: restart,
+      confirmedFlush: confirmed)
   }
 }
 

@@ -71,8 +71,8 @@ extension SavedConnector {
       ("tasks", .array(tasks.map(JSONValue.string))),
       ("connect_version", JSONValue(connectVersion)),
       ("plugin_version", JSONValue(pluginVersion)),
-      // What judges an offset against its database fills this in.
-      ("verdict", .null),
+      ("verdict", verdict?.document ?? .null),
+      ("pinned_slot", pinnedSlot?.document ?? .null),
       ("configuration", configuration.document),
       (
         "history",
@@ -84,6 +84,22 @@ extension SavedConnector {
         } ?? .null
       ),
       ("offsets", .array(offsets)),
+    ])
+  }
+}
+
+extension SavedConnector.Verdict {
+  fileprivate var document: JSONValue {
+    .object([("verdict", .string(word)), ("reason", .string(reason))])
+  }
+}
+
+extension SavedConnector.PinnedSlot {
+  fileprivate var document: JSONValue {
+    .object([
+      ("slot", .string(name)), ("copy_of", .string(source)), ("database", .string(database)),
+      ("system_identifier", JSONValue(systemIdentifier)), ("restart_lsn", .string(restart)),
+      ("confirmed_flush_lsn", .string(confirmedFlush)),
     ])
   }
 }

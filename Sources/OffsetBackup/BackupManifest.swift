@@ -77,4 +77,9 @@ public struct BackupManifest: Sendable, Hashable {
   public var unreadable: [Unreadable]
   /// What a person should know, a sentence each.
   public var findings: [String]
+
+  /// The copies of slots that go with it, by connector.
+  public var pinnedSlots: [(connector: String, slot: SavedConnector.PinnedSlot)] {
+    connectors.compactMap { connector in connector.pinnedSlot.map { (connector.name, $0) } }
+  }
 }

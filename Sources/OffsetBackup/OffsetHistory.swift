@@ -46,6 +46,32 @@ public struct OffsetHistory: Sendable {
     self.changes = changes
   }
 
+  /// What a topic still has of its history, filled up with records that backups have kept of it.
+  ///
+  /// In the order of time, then of place, each record once; without any saved, as it was. A topic that was made anew has other
+  /// records at the same offsets; their times tell them apart.
+  public static func filled(_ history: [OffsetRecord], with saved: [OffsetRecord]) -> [OffsetRecord]
+  {
+    guard !saved.isEmpty else { return history }
+    struct Place: Hashable {
+      var topic: String
+      var partition: Int32
+      var offset: Int64
+      var time: Timestamp?
+    }
+    var known: Set<Place> = []
+    return (history + saved).filter { record in
+      known.insert(
+        Place(
+          topic: record.topic, partition: record.partition, offset: record.offset,
+          time: record.time)
+      ).inserted
+    }.sorted { left, right in
+      let times = (left.time?.milliseconds ?? 0, right.time?.milliseconds ?? 0)
+      return (times.0, left.partition, left.offset) < (times.1, right.partition, right.offset)
+    }
+  }
+
   /// The records that counted at a moment: of each key in each partition the newest that is not
   /// younger; a record without a time counts as old.
   public static func records(_ history: [OffsetRecord], at moment: Timestamp) -> [OffsetRecord] {

@@ -10,11 +10,13 @@ public import Runtime
 /// schema comes with them.
 public enum RestCollection {
   /// Asks each connector's offsets; one list call, and one call a connector.
+  ///
+  /// `account` is what the cluster has told already; nil asks it.
   public static func contents(
-    of cluster: inout ConnectCluster, takenAt: Timestamp
+    of cluster: inout ConnectCluster, account known: ConnectAccount? = nil, takenAt: Timestamp
   ) throws(BackupError) -> BackupContents {
     do throws(ConnectError) {
-      let account = try ConnectAccount(&cluster)
+      let account = if let known { known } else { try ConnectAccount(&cluster) }
       var findings = [
         "the offsets are as Connect's REST interface tells them, not byte for byte"
       ]

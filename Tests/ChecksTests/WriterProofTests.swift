@@ -39,6 +39,37 @@ import Testing
     }
   }
 
+  @Test func `a slot that is seen from another database of the server proves nothing`() {
+    var figures = Self.elsewhere
+    figures.database = "accounts"
+    let facts = postgreSQL(position(2000), figures, ["database.dbname": "accounts"])
+    guard case .unproved(let why) = WriterProof.of(facts) else {
+      Issue.record("proved")
+      return
+    }
+    #expect(why.contains("is of the database accounts"))
+  }
+
+  @Test func `what the context says proves it and is told as that, but never a standby`() {
+    var facts = postgreSQL(position(2001), Self.elsewhere)
+    facts.writerWord = "writer-of of databases.shop, config.yaml:7"
+    guard case .proved(let words) = WriterProof.of(facts) else {
+      Issue.record("not proved")
+      return
+    }
+    #expect(words.contains("config.yaml:7"))
+    var standby = PostgreSQLFigures(isInRecovery: true)
+    standby.host = "10.0.0.9"
+    facts.database = standby.state
+    if case .proved = WriterProof.of(facts) { Issue.record("a standby") }
+    var replica = binlog(gtids("1-90"), BinlogFigures(host: "elsewhere", isReadOnly: true))
+    replica.writerWord = "config.yaml:7"
+    guard case .proved = WriterProof.of(replica) else {
+      Issue.record("a replica that the connector reads from is allowed")
+      return
+    }
+  }
+
   @Test func `a standby is never the writer`() {
     let facts = postgreSQL(position(2000), PostgreSQLFigures(isInRecovery: true))
     guard case .unproved(let why) = WriterProof.of(facts) else {

@@ -42,6 +42,17 @@ import Testing
         != change(.replay, isWanted: true, target: position).hashed)
   }
 
+  @Test func `elsewhere only what is better than agreed to is done`() {
+    let position = OffsetTarget.position(LSN(position: 5))
+    let resume = change(.resume, isWanted: true, target: position)
+    let replay = change(.replay, isWanted: true, target: position)
+    #expect(replay.covers(resume))
+    #expect(!resume.covers(replay))
+    let reset = change(.willResnapshot, isWanted: true, target: .nothing)
+    #expect(reset.covers(change(.resume, isWanted: true, target: .nothing)))
+    #expect(!change(.resume, isWanted: true, target: .nothing).covers(reset))
+  }
+
   @Test func `a window and a slot that nobody agreed to are not made`() {
     let resume = change(.resume, isWanted: true)
     let window = change(.willSkip, isWanted: true, window: true)

@@ -48,4 +48,24 @@ import Testing
     #expect(offsets(at: 29) == [1, 3])
     #expect(offsets(at: 30) == [2, 3])
   }
+
+  @Test func `a compacted history is filled up with what backups have kept, each record once`() {
+    func record(_ offset: Int64, _ lsn: Int) -> OffsetRecord {
+      Backups.offset("shop", lsn: lsn, at: offset)
+    }
+    let filled = OffsetHistory.filled(
+      [record(5, 50), record(7, 70)], with: [record(2, 20), record(5, 50)])
+    #expect(filled.map(\.offset) == [2, 5, 7])
+    // The same offset of a topic that was made anew is another record.
+    var anew = record(5, 99)
+    anew.time = Timestamp(milliseconds: 1)
+    #expect(
+      OffsetHistory.filled([record(5, 50)], with: [anew]).map(\.value) == [
+        anew.value, record(5, 50).value,
+      ])
+    let then = OffsetHistory.records(filled, at: record(2, 20).time ?? Timestamp(milliseconds: 0))
+    #expect(then.map(\.offset) == [2])
+    #expect(
+      OffsetHistory.filled([record(7, 70), record(5, 50)], with: []).map(\.offset) == [7, 5])
+  }
 }

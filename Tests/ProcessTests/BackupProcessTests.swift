@@ -56,7 +56,7 @@ import Testing
       #expect(
         document.members?.map(\.name) == [
           "schema_version", "backup", "taken_at", "content_sha256", "connectors", "records",
-          "partitions", "warnings",
+          "partitions", "pinned_slots", "warnings",
         ], "\(run)")
       #expect(document["records"] == .integer(2))
       #expect(document["partitions"] == .integer(25))

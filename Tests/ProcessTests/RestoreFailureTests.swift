@@ -61,6 +61,23 @@ import Testing
     #expect(Set(made.dropFirst(calls.count)).isSubset(of: Set(calls.suffix(1))), "\(made)")
   }
 
+  @Test func `a person sees the plan before the name is typed`() async throws {
+    let connect = try await StandInConnect()
+    let archive = try Places.newFolder("archive")
+    defer { try? FileManager.default.removeItem(at: archive) }
+    _ = try await connect.backUpAndPlan(into: archive)
+    let run = try await Binary.shell(
+      """
+      printf 'other\\n' | script -qec '"$CDCWATCH" offsets restore \(archive.path)/latest -c shop \
+      --connect \(connect.address) --force verdict --execute' /dev/null
+      """)
+    #expect(run.status == 6, "\(run)")
+    let plan = try #require(run.output.firstRange(of: "1. stop the connector"), "\(run)")
+    let question = try #require(run.output.firstRange(of: "type shop to go on: "), "\(run)")
+    #expect(plan.lowerBound < question.lowerBound)
+    #expect(try await connect.calls() == [])
+  }
+
   @Test func `the same command goes on where another was cut off`() async throws {
     let connect = try await StandInConnect()
     let archive = try Places.newFolder("archive")
@@ -80,7 +97,7 @@ import Testing
 /// A stand-in for one Connect worker, which fails when told to: `connect.py`.
 struct StandInConnect {
   private let server: RunningProgram
-  private let address: String
+  let address: String
 
   init() async throws {
     let script = Places.package.appending(path: "Tests/ProcessTests/connect.py")

@@ -1,15 +1,16 @@
 """A stand-in for one Connect worker with one Debezium connector, `shop`, that fails when told to.
 
 Prints its port. GET /_set?NAME=VALUE changes it: `lsn` the connector's offset; `fail` the step that
-fails (info, stop, patch, read, resume, status) with `how`: 409 (a rebalance without end), 500,
-rubbish, or gone (the worker dies). GET /_calls tells the changing calls so far.
+fails (info, create, stop, patch, read, resume, status) with `how`: 400, 409 (a rebalance without end),
+500, rubbish, lost (it is done, and the answer is 500), or gone (the worker dies); `exists` whether the
+connector is there; `version` Connect's. GET /_calls tells the changing calls so far.
 """
 import json
 import os
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-settings = {"lsn": "100", "fail": "", "how": "", "moves": "1"}
+settings = {"lsn": "100", "fail": "", "how": "", "moves": "1", "exists": "1", "version": "4.3.0"}
 state = {"state": "RUNNING", "patched": 0, "resumed": 0}
 calls = []
 partition = {"server": "shop"}
@@ -57,7 +58,9 @@ class Worker(BaseHTTPRequestHandler):
         if how == "409":
             self.answer(409, {"error_code": 409, "message": "Cannot complete request momentarily due to"
                               " stale configuration (typically caused by a concurrent config change)"})
-        elif how == "500":
+        elif how == "400":
+            self.answer(400, {"error_code": 400, "message": "Connector configuration is invalid"})
+        elif how in ("500", "lost"):
             self.answer(500, {"error_code": 500, "message": "Request timed out"})
         else:
             self.answer(200, b"<html>\xff rubbish")
@@ -72,14 +75,19 @@ class Worker(BaseHTTPRequestHandler):
         if parts.path == "/_calls":
             return self.answer(200, calls)
         if parts.path == "/":
-            return self.answer(200, {"version": "4.3.0", "commit": "c", "kafka_cluster_id": "one"})
+            return self.answer(200, {"version": settings["version"], "commit": "c", "kafka_cluster_id": "one"})
         if parts.path == "/connector-plugins":
             return self.answer(200, [{"class": info()["config"]["connector.class"],
                                       "type": "source", "version": "3.6.3.Final"}])
         if parts.path == "/connectors":
             if self.fails("info"):
                 return None
-            return self.answer(200, {"shop": {"info": info(), "status": status()}})
+            shop = {"shop": {"info": info(), "status": status()}}
+            return self.answer(200, shop if settings["exists"] == "1" else {})
+        if parts.path.startswith("/connectors/shop") and settings["exists"] != "1":
+            return self.answer(404, {"error_code": 404, "message": "Connector shop not found"})
+        if parts.path == "/connectors/shop/config":
+            return self.answer(200, info()["config"])
         if parts.path == "/connectors/shop":
             return self.answer(200, info())
         if parts.path == "/connectors/shop/status":
@@ -101,6 +109,14 @@ class Worker(BaseHTTPRequestHandler):
         state["state"] = {"stop": "STOPPED", "resume": "RUNNING"}[step]
         state["resumed"] += step == "resume"
         return self.answer(202 if step == "resume" else 204, b"")
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        calls.append("create")
+        if settings["fail"] != "create" or settings["how"] == "lost":
+            settings["exists"] = "1"
+            state["state"] = body["initial_state"]
+        return self.fails("create") or self.answer(201, info())
 
     def do_PATCH(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

@@ -164,6 +164,16 @@ struct Ledger {
     try await Tool.run("curl", "-sSf", "-X", "PUT", "\(connector)/resume")
   }
 
+  /// Deletes the connector with its offsets and its slot; PostgreSQL's.
+  func remove() async throws {
+    try await stop()
+    try await forgetOffsets()
+    try await delete()
+    try await sql(
+      "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '\(name)'"
+    )
+  }
+
   func forgetOffsets() async throws {
     try await Tool.run("curl", "-sSf", "-X", "DELETE", "\(connector)/offsets")
   }

@@ -239,10 +239,18 @@ extension RealServers {
       try await Tool.run(
         try #require(Places.stack), ["pause", servers.world.folder.path, "mysql"])
       let frozen = try await Binary.run(common + ["--db", ledger.database])
+      let waiting = try Binary.start(
+        Array(common.dropLast()) + ["30s", "--db", ledger.database])
+      // Nothing tells from outside that it waits for the server.
+      try await Task.sleep(for: .seconds(1))
+      waiting.signal(SIGINT)
+      let interrupted = try await waiting.outcome(within: .seconds(5))
       try await Tool.run(
         try #require(Places.stack), ["unpause", servers.world.folder.path, "mysql"])
       #expect(frozen.status == 5, "\(frozen)")
-      #expect(frozen.took < .seconds(8), "\(frozen.took)")
+      #expect(frozen.took < .seconds(4), "\(frozen.took)")
+      #expect(interrupted.status == 130, "\(interrupted)")
+      #expect(interrupted.took < .seconds(3), "\(interrupted)")
     }
   }
 
