@@ -34,9 +34,13 @@ struct BinlogRules {
 
   /// `"gtids": ""`.
   private func fromTheBeginning() -> Opinion {
+    everyLog("the offset's gtids are empty")
+  }
+
+  private func everyLog(_ why: String) -> Opinion {
     let retained = state.executed.subtracting(state.purged ?? GTIDSet())
     return Opinion(
-      .replay, "the offset's gtids are empty: every log that the server still has is read again",
+      .replay, "\(why): every log that the server still has is read again",
       transactions: retained.transactionCount)
   }
 
@@ -44,6 +48,10 @@ struct BinlogRules {
   private func withoutGTIDs() -> Opinion {
     if state.engine == .mysql, let file = offset.file, !isListed(file) {
       return .unavailable("the binary log '\(file)' is purged", behaviour)
+    }
+    if state.engine == .mysql, let purged = state.purged, !purged.isEmpty {
+      // Debezium takes the purged set for the recorded one; with nothing purged it has none at all.
+      return everyLog("the offset has no gtids, and file and position do not help")
     }
     let end =
       state.engine == .mysql

@@ -54,6 +54,9 @@ import Testing
     Row("gtids removed, file there", binlog(place(200)), .willRefuse, says: "retries for ever"),
     Row(
       "gtids removed, file there, when_needed", binlog(place(200), whenNeeded), .willRefuse),
+    Row(
+      "gtids removed, file there, other logs purged", binlog(place(200), purged), .replay,
+      transactions: 40, says: "every log"),
     Row("gtids removed, file purged", binlog(place(200, file: "binlog.000001")), .willRefuse),
     Row(
       "gtids removed, file purged, when_needed",

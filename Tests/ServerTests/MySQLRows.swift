@@ -16,6 +16,10 @@ enum MySQLRows {
   static let all = sets + parts + renames + places
 
   private static let sets: [VerdictRow] = [
+    // The first of all: no log of this server has been purged yet.
+    VerdictRow("gtids removed, file there, nothing purged", "WILL_REFUSE", .silence) { run in
+      .put(try run.edited(run.new, ["gtids": .some(nil)]))
+    },
     VerdictRow("older set, logs purged past it", "WILL_REFUSE", .fails(refused)) { run in
       try await run.purge()
       return .live
@@ -94,7 +98,9 @@ enum MySQLRows {
   ]
 
   private static let parts: [VerdictRow] = [
-    VerdictRow("gtids removed, file there", "WILL_REFUSE", .silence) { run in
+    VerdictRow(
+      "gtids removed, file there, other logs purged", "REPLAY", .arrives(snapshot)
+    ) { run in
       .put(try run.edited(run.new, ["gtids": .some(nil)]))
     },
     VerdictRow("gtids removed, file purged", "WILL_REFUSE", .fails(refused)) { run in

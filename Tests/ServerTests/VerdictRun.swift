@@ -101,7 +101,7 @@ struct VerdictRun {
   }
 
   /// PostgreSQL: the position in the log. MySQL and MariaDB: the offset's, and its row.
-  private func place() async throws -> [Int64] {
+  /// PostgreSQL: the position in the log; MySQL and MariaDB: the offset's, and its row.
     guard ledger.engine == .postgres else {
       return try await ledger.offset().map(Self.place) ?? []
     }
