@@ -130,17 +130,31 @@ enum PostgreSQLRows {
         settings: strategy("trust_offset"), isHeld: true
       ) { run in .put(run.old) },
     ]
-    + ["trust_offset", "trust_greater_lsn"].map { word in
+    + [
       VerdictRow(
-        "\(word), o > w", "WILL_SKIP", .silence, settings: strategy(word),
+        "trust_offset, o > w, put back", "WILL_SKIP", .silence, settings: strategy("trust_offset"),
         afterwards: { run in
+          // The slot itself was moved: what was put back lies before its log now.
           try await run.ledger.stop()
+          try await run.ledger.expect("WILL_REFUSE", of: run.new)
           try await run.ledger.put(run.new)
           try await run.ledger.resume()
-          try await run.expectSilence(about: "z2")
+          try await run.ledger.expectFailure(gone)
         },
-        deed: { run in .put(try run.at(try await run.ahead(100_000_000), run.new)) })
-    }
+        deed: { run in .put(try run.at(try await run.ahead(100_000_000), run.new)) }),
+      VerdictRow(
+        "trust_greater_lsn, o > w, put back", "WILL_SKIP", .silence,
+        settings: strategy("trust_greater_lsn"),
+        afterwards: { run in
+          try await run.ledger.stop()
+          try await run.ledger.expect("WILL_SKIP", of: run.new)
+          try await run.ledger.put(run.new)
+          try await run.ledger.resume()
+          try await run.ledger.insert("z2")
+          try await run.ledger.expectArrival(of: ["c": 0, "z": 0, "z2": 1])
+        },
+        deed: { run in .put(try run.at(try await run.ahead(100_000_000), run.new)) }),
+    ]
     + ["trust_slot", "trust_greater_lsn"].flatMap { word in
       [
         VerdictRow("\(word), behind", "WILL_SKIP", .arrives(once), settings: strategy(word)) {

@@ -38,6 +38,8 @@ struct VerdictRow: Sendable, CustomTestStringConvertible {
   var isHeld = false
   /// Whether `c` is written before the deed; else the deed writes it.
   var writesFirst = true
+  /// Whether MySQL's logs are purged before `s`.
+  var purgesFirst = false
   /// Whether MySQL has GTIDs when the connector begins.
   var hasGTIDs = true
 
@@ -45,7 +47,8 @@ struct VerdictRow: Sendable, CustomTestStringConvertible {
 
   init(
     _ id: String, _ verdict: String, _ ending: Ending, settings: [String: String] = [:],
-    isHeld: Bool = false, writesFirst: Bool = true, hasGTIDs: Bool = true,
+    isHeld: Bool = false, writesFirst: Bool = true, purgesFirst: Bool = false,
+    hasGTIDs: Bool = true,
     afterwards: (@Sendable (inout VerdictRun) async throws -> Void)? = nil,
     deed: @escaping Deed
   ) {
@@ -55,6 +58,7 @@ struct VerdictRow: Sendable, CustomTestStringConvertible {
     self.settings = settings
     self.isHeld = isHeld
     self.writesFirst = writesFirst
+    self.purgesFirst = purgesFirst
     self.hasGTIDs = hasGTIDs
     self.afterwards = afterwards
     self.deed = deed

@@ -31,6 +31,7 @@ struct VerdictRun {
   }
 
   private mutating func perform(_ row: VerdictRow) async throws {
+    if row.purgesFirst { try await purge() }
     old = try await inserting("s")
     let holder = row.isHeld ? try hold() : nil
     _ = try await inserting("b")
@@ -100,8 +101,8 @@ struct VerdictRun {
     }
   }
 
-  /// PostgreSQL: the position in the log. MySQL and MariaDB: the offset's, and its row.
-  /// PostgreSQL: the position in the log; MySQL and MariaDB: the offset's, and its row.
+  /// The position in PostgreSQL's log, or the offset's position and row of MySQL and MariaDB.
+  private func place() async throws -> [Int64] {
     guard ledger.engine == .postgres else {
       return try await ledger.offset().map(Self.place) ?? []
     }
