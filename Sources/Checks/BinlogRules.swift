@@ -50,8 +50,10 @@ struct BinlogRules {
       return .unavailable("the binary log '\(file)' is purged", behaviour)
     }
     if state.engine == .mysql, let purged = state.purged, !purged.isEmpty {
-      // Debezium takes the purged set for the recorded one; with nothing purged it has none at all.
-      return everyLog("the offset has no gtids, and file and position do not help")
+      return Opinion(
+        .unknown,
+        "the offset has no gtids, and logs were purged: when it was tried every log came again once,"
+          + " and once the task failed. Put the gtids back")
     }
     let end =
       state.engine == .mysql

@@ -98,12 +98,6 @@ enum MySQLRows {
   ]
 
   private static let parts: [VerdictRow] = [
-    VerdictRow(
-      "gtids removed, file there, other logs purged", "REPLAY",
-      .arrives(["a": 1, "s": 2, "b": 2, "c": 1, "z": 1]), purgesFirst: true
-    ) { run in
-      .put(try run.edited(run.new, ["gtids": .some(nil)]))
-    },
     VerdictRow("gtids removed, file purged", "WILL_REFUSE", .fails(refused)) { run in
       try await run.purge()
       return .put(try run.edited(run.new, ["gtids": .some(nil)]))
