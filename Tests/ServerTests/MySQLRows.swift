@@ -203,7 +203,7 @@ enum MySQLRows {
       }
     ]
     + ["initial", "when_needed"].map { mode in
-      VerdictRow("gtid_mode=OFF, purged, a frozen set, \(mode)", "WILL_REFUSE", .silence) { run in
+      VerdictRow("gtid_mode=OFF, purged, a frozen set, \(mode)", "WILL_REFUSE", .nothing) { run in
         try await run.ledger.servers.setGTIDs(false)
         try await run.purge()
         try await run.ledger.change(["snapshot.mode": mode])
