@@ -21,8 +21,10 @@ test: packages lint release
 test-fast: packages
 	CDCWATCH_STACK=none $(TESTS)
 
+# The program as a process is left out of the first: the thread sanitizer does not know librdkafka's
+# C11 threads, which the tests' own binary alone is told of (Tests/CMallocProbe).
 sanitize: packages
-	$(TESTS) --sanitize=thread --scratch-path .build/thread --filter '$(SANITIZED)'
+	$(TESTS) --sanitize=thread --scratch-path .build/thread --filter '$(SANITIZED)' --skip BackupFailureTests
 	$(TESTS) --sanitize=address --scratch-path .build/address --filter '$(SANITIZED)'
 
 # The long runs: millions of mutated inputs, a thousand killed backups into a folder and a bucket,
