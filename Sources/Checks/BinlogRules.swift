@@ -79,11 +79,10 @@ struct BinlogRules {
     guard let log = state.logs.first(where: { $0.name == file }) else {
       let why = "the binary log '\(file)' is purged"
       guard isSilent else { return .unavailable(why, behaviour) }
-      // Seen: RUNNING without end (facts 18), and FAILED.
       return Opinion(
         .willRefuse,
-        "\(why), and the offset's gtids are of a time when gtid_mode was on: nothing arrives; the"
-          + " task fails, or says RUNNING and retries for ever, with any snapshot.mode")
+        "\(why), and the offset's gtids are of a time when gtid_mode was on: \(loops), with any"
+          + " snapshot.mode")
     }
     if let size = log.size, place.position > size {
       return Opinion(

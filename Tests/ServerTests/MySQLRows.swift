@@ -203,13 +203,31 @@ enum MySQLRows {
       }
     ]
     + ["initial", "when_needed"].map { mode in
-      VerdictRow("gtid_mode=OFF, purged, a frozen set, \(mode)", "WILL_REFUSE", .nothing) { run in
+      VerdictRow("gtid_mode=OFF, purged, a frozen set, \(mode)", "WILL_REFUSE", .silence) { run in
+        // All that the server purges is in the set: it is of the time before.
+        let set = try await run.set { "1-\($0)" }
         try await run.ledger.servers.setGTIDs(false)
         try await run.purge()
         try await run.ledger.change(["snapshot.mode": mode])
-        return .live
+        return .put(set)
       }
-    }
+    } + [
+      VerdictRow("gtid_mode=OFF, purged, a set that lacks it", "WILL_REFUSE", .fails(refused)) {
+        run in
+        try await run.ledger.servers.setGTIDs(false)
+        try await run.purge()
+        return .live
+      },
+      VerdictRow(
+        "gtid_mode=OFF, purged, a set that lacks it, when_needed", "WILL_RESNAPSHOT",
+        .arrives(snapshot)
+      ) { run in
+        try await run.ledger.servers.setGTIDs(false)
+        try await run.purge()
+        try await run.ledger.change(whenNeeded)
+        return .live
+      },
+    ]
 }
 
 extension VerdictRun {

@@ -13,8 +13,6 @@ struct VerdictRow: Sendable, CustomTestStringConvertible {
     case fails(String)
     /// The task says RUNNING, and nothing arrives.
     case silence
-    /// Nothing arrives, whether the task says so or not: both were seen.
-    case nothing
   }
 
   /// What the verdict is asked about.
