@@ -6,7 +6,7 @@ import KafkaConnect
 import Runtime
 
 /// The plan of `offsets set` or `reset`, what it would lead to, and what came of it.
-struct OffsetChangeReport {
+struct OffsetChangeReport: PlannedChange {
   let connector: String
   let change: OffsetChange
   /// How the connector is made first; nil for one that is there.
@@ -24,8 +24,9 @@ struct OffsetChangeReport {
   /// What was done, a line a step; nil when only the plan was asked for.
   var result: [String]?
 
-  /// Why it is not done; nil when nothing speaks against it.
-  var refusal: String? {
+  var refusals: [String] { [refusal].compactMap(\.self) }
+
+  private var refusal: String? {
     if !change.obstacles.isEmpty, !forced.contains("new-slot") {
       return "the slot cannot be made: \(change.obstacles.joined(separator: "; "))"
     }
@@ -51,18 +52,7 @@ struct OffsetChangeReport {
 
   // MARK: Text
 
-  func text(_ format: OutputFormat) -> String {
-    format.text(of: object, table: Self.text(of: lines + closing))
-  }
-
-  /// What a person reads before the name is typed.
-  var planText: String { Self.text(of: lines) }
-
-  private static func text(of lines: [String]) -> String {
-    lines.map { DisplayText.printable($0) + "\n" }.joined()
-  }
-
-  private var lines: [String] {
+  var lines: [String] {
     var lines = [
       change.after == nil
         ? "remove the offsets of '\(connector)'"
@@ -74,15 +64,6 @@ struct OffsetChangeReport {
     lines += change.remarks.map { "note: \($0)" }
     lines.append("verdict  \(change.judgement.verdict.rawValue): \(change.judgement.reason)")
     return lines + readingLines
-  }
-
-  private var closing: [String] {
-    if let result { return result }
-    guard refusal == nil else { return [] }
-    return [
-      "nothing was changed; --execute does it (in a script: --execute --confirm \(typedName)"
-        + " --plan \(hash))"
-    ]
   }
 
   private var readingLines: [String] {
@@ -130,22 +111,18 @@ struct OffsetChangeReport {
 
   // MARK: JSON
 
-  private var object: JSONValue {
-    .object([
-      ("schema_version", .integer(1)),
-      ("connector", .string(connector)),
-      ("verdict", .string(change.judgement.verdict.rawValue)),
-      ("reason", .string(change.judgement.reason)),
-      ("plan", .array(steps.map(JSONValue.string))),
-      ("not_delivered", change.window.map(Self.object) ?? .null),
-      ("read_again", JSONValue(change.reading?.statement)),
-      ("notes", .array((change.remarks + (change.reading?.remarks ?? [])).map(JSONValue.string))),
-      ("refusals", .array([refusal].compactMap(\.self).map(JSONValue.string))),
-      ("plan_hash", .string(hash)),
-      ("executed", .bool(result != nil)),
-      ("result", result.map { .array($0.map(JSONValue.string)) } ?? .null),
-      ("next", refusal == nil ? .null : .string(refusalHint)),
-    ])
+  var object: JSONValue {
+    .object(
+      [
+        ("schema_version", .integer(1)),
+        ("connector", .string(connector)),
+        ("verdict", .string(change.judgement.verdict.rawValue)),
+        ("reason", .string(change.judgement.reason)),
+        ("plan", .array(steps.map(JSONValue.string))),
+        ("not_delivered", change.window.map(Self.object) ?? .null),
+        ("read_again", JSONValue(change.reading?.statement)),
+        ("notes", .array((change.remarks + (change.reading?.remarks ?? [])).map(JSONValue.string))),
+      ] + outcome)
   }
 
   private static func object(_ window: UndeliveredWindow) -> JSONValue {

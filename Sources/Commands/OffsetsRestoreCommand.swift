@@ -33,31 +33,18 @@ struct OffsetsRestoreCommand {
     }
     try RestoreReach.check(subject.connector.place, context)
     var report = try self.report(subject, backup, place: place)
-    let consent = try ChangeConsent(subject: subject.name, plan: report.hashed)
-    report.hash = consent.hash
-    report.typedName = consent.name(in: context)
-    guard report.refusals.isEmpty else {
-      try print(report)
-      throw CommandFailure(
-        report.refusals.joined(separator: "; "), hint: report.refusalHint, status: .refused)
+    let resumes = invocation.isSet(.resume)
+    return try report.carryOut(invocation, context) { report throws(CommandFailure) in
+      var writing = OffsetWriting(
+        connector: report.connector, place: report.connect, context: context,
+        otherSign: report.activity?.sign, making: report.subject.making)
+      writing.slot = report.slot
+      let plan = report.plan
+      return try writing.run(safetyIn: try archives.safety(of: store), resumes: resumes) {
+        () throws(CommandFailure) in
+        OffsetWriting.Content(offsets: plan.offsets, saved: plan.saved)
+      }
     }
-    guard invocation.isSet(.execute) else {
-      try print(report)
-      return ExitStatus.success.rawValue
-    }
-    try consent.ask(invocation, context, showing: report.planText)
-    var writing = OffsetWriting(
-      connector: subject.name, place: report.connect, context: context,
-      otherSign: report.activity?.sign, making: subject.making)
-    writing.slot = report.slot
-    let plan = report.plan
-    report.result = try writing.run(
-      safetyIn: try archives.safety(of: store), resumes: invocation.isSet(.resume)
-    ) { () throws(CommandFailure) in
-      OffsetWriting.Content(offsets: plan.offsets, saved: plan.saved)
-    }
-    try print(report)
-    return ExitStatus.success.rawValue
   }
 
   /// The plan, the verdict, and what speaks against it.
@@ -92,12 +79,5 @@ struct OffsetsRestoreCommand {
       activity: activity)
     report.slot = PinnedSlotReturn(facts, report.judgement.pinned, context: context)
     return report
-  }
-
-  private func print(_ report: RestoreReport) throws(CommandFailure) {
-    let options = CommonOptions(invocation, context: context)
-    try printing { () throws(RuntimeError) in
-      try context.output.write(report.text(options.format))
-    }
   }
 }

@@ -39,33 +39,21 @@ struct OffsetsSetCommand {
       connector: name, change: try planning.change(), making: making, safety: safety.place,
       connect: connector.place, cluster: try clusterID(connector.place),
       forced: Set(invocation.all(.force)))
-    let consent = try ChangeConsent(subject: name, plan: report.hashed)
-    report.hash = consent.hash
-    report.typedName = consent.name(in: context)
-    if let refusal = report.refusal {
-      try print(report)
-      throw CommandFailure(refusal, hint: report.refusalHint, status: .refused)
+    return try report.carryOut(invocation, context) { report throws(CommandFailure) in
+      var writing = OffsetWriting(
+        connector: name, place: connector.place, context: context, making: making)
+      if let database = report.change.database {
+        let configuration = planning.gathering.configuration
+        writing.otherSign =
+          SlotActivity(
+            database, configuration, timeout: timeout, stop: context.stop)?.sign
+      }
+      let planned = report.change
+      return try writing.run(safetyIn: safety, resumes: invocation.isSet(.resume)) {
+        () throws(CommandFailure) in
+        try content(planned, planning.afterTheStop)
+      }
     }
-    guard invocation.isSet(.execute) else {
-      try print(report)
-      return ExitStatus.success.rawValue
-    }
-    try consent.ask(invocation, context, showing: report.planText)
-    var writing = OffsetWriting(
-      connector: name, place: connector.place, context: context, making: making)
-    if let database = report.change.database {
-      let configuration = planning.gathering.configuration
-      writing.otherSign =
-        SlotActivity(
-          database, configuration, timeout: timeout, stop: context.stop)?.sign
-    }
-    let planned = report.change
-    report.result = try writing.run(safetyIn: safety, resumes: invocation.isSet(.resume)) {
-      () throws(CommandFailure) in
-      try content(planned, planning.afterTheStop)
-    }
-    try print(report)
-    return ExitStatus.success.rawValue
   }
 
   private var timeout: Duration { invocation.duration(.timeout) ?? .seconds(10) }
@@ -171,13 +159,6 @@ struct OffsetsSetCommand {
     try context.withConnect { () throws(ConnectError) in
       var cluster = try place.client(stop: context.stop)
       return try cluster.info().clusterID
-    }
-  }
-
-  private func print(_ report: OffsetChangeReport) throws(CommandFailure) {
-    let options = CommonOptions(invocation, context: context)
-    try printing { () throws(RuntimeError) in
-      try context.output.write(report.text(options.format))
     }
   }
 }

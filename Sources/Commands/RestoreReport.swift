@@ -5,7 +5,7 @@ import OffsetBackup
 import Runtime
 
 /// The plan of a restore, what it would lead to, and what came of it.
-struct RestoreReport {
+struct RestoreReport: PlannedChange {
   let subject: RestoreSubject
   /// The backup's place.
   let place: String
@@ -28,7 +28,7 @@ struct RestoreReport {
   /// What was done, a line a step; nil when only the plan was asked for.
   var result: [String]?
 
-  private var connector: String { subject.name }
+  var connector: String { subject.name }
 
   /// The id under which the verdict is overruled.
   private var verdictID: String {
@@ -81,18 +81,7 @@ struct RestoreReport {
 
   // MARK: Text
 
-  func text(_ format: OutputFormat) -> String {
-    format.text(of: object, table: Self.text(of: lines + closing))
-  }
-
-  /// What a person reads before the name is typed.
-  var planText: String { Self.text(of: lines) }
-
-  private static func text(of lines: [String]) -> String {
-    lines.map { DisplayText.printable($0) + "\n" }.joined()
-  }
-
-  private var lines: [String] {
+  var lines: [String] {
     var lines = [
       "restore '\(connector)'\(former) from \(place), taken at \(takenAt)",
       "Connect  \(connect.workers.joined(separator: ",")) (\(connect.origin)), Kafka cluster \(cluster ?? "not told")",
@@ -106,15 +95,6 @@ struct RestoreReport {
     }
     lines.append("verdict  \(judgement.verdict.rawValue): \(judgement.reason)")
     return lines
-  }
-
-  private var closing: [String] {
-    if let result { return result }
-    guard refusals.isEmpty else { return [] }
-    return [
-      "nothing was changed; --execute does it (in a script: --execute --confirm \(typedName)"
-        + " --plan \(hash))"
-    ]
   }
 
   private var former: String {
@@ -134,19 +114,15 @@ struct RestoreReport {
       + (slot?.stepsBefore ?? []) + writes + ["read them back, twice"] + (slot?.stepsAfter ?? [])
   }
 
-  private var object: JSONValue {
-    .object([
-      ("schema_version", .integer(1)),
-      ("connector", .string(connector)),
-      ("backup", .string(place)),
-      ("verdict", .string(judgement.verdict.rawValue)),
-      ("plan", .array(steps.map(JSONValue.string))),
-      ("kept", .array(plan.kept)),
-      ("refusals", .array(refusals.map(JSONValue.string))),
-      ("plan_hash", .string(hash)),
-      ("executed", .bool(result != nil)),
-      ("result", result.map { .array($0.map(JSONValue.string)) } ?? .null),
-      ("next", refusals.isEmpty ? .null : .string(refusalHint)),
-    ])
+  var object: JSONValue {
+    .object(
+      [
+        ("schema_version", .integer(1)),
+        ("connector", .string(connector)),
+        ("backup", .string(place)),
+        ("verdict", .string(judgement.verdict.rawValue)),
+        ("plan", .array(steps.map(JSONValue.string))),
+        ("kept", .array(plan.kept)),
+      ] + outcome)
   }
 }

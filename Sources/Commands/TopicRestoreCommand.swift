@@ -35,24 +35,12 @@ struct TopicRestoreCommand {
       clusters: try ConnectSettings(invocation, context: context).clusters, context: context,
       timeout: timeout)
     var report = try self.report(backup, store.place(of: run), source, gathering)
-    let consent = try ChangeConsent(subject: name, plan: report.hashed)
-    report.hash = consent.hash
-    guard report.refusals.isEmpty else {
-      try print(report)
-      throw CommandFailure(
-        report.refusals.joined(separator: "; "), hint: report.refusalHint, status: .refused)
+    return try report.carryOut(invocation, context) { report throws(CommandFailure) in
+      let writing = TopicWriting(
+        connector: name, plan: report.writes, saved: report.plan.saved, source: source,
+        gathering: gathering, context: context, timeout: timeout, slot: report.slot)
+      return try writing.run(safetyIn: try archives.safety(of: store))
     }
-    guard invocation.isSet(.execute) else {
-      try print(report)
-      return ExitStatus.success.rawValue
-    }
-    try consent.ask(invocation, context)
-    let writing = TopicWriting(
-      connector: name, plan: report.writes, saved: report.plan.saved, source: source,
-      gathering: gathering, context: context, timeout: timeout, slot: report.slot)
-    report.result = try writing.run(safetyIn: try archives.safety(of: store))
-    try print(report)
-    return ExitStatus.success.rawValue
   }
 
   // MARK: The plan
@@ -122,13 +110,6 @@ struct TopicRestoreCommand {
           ConnectorOffset(partition: $0, offset: offset.members)
         }
       }
-  }
-
-  private func print(_ report: TopicRestoreReport) throws(CommandFailure) {
-    let options = CommonOptions(invocation, context: context)
-    try printing { () throws(RuntimeError) in
-      try context.output.write(report.text(options.format))
-    }
   }
 }
 

@@ -5,7 +5,7 @@ import OffsetBackup
 import Runtime
 
 /// The plan of a restore into the offsets topics themselves, and what came of it.
-struct TopicRestoreReport {
+struct TopicRestoreReport: PlannedChange {
   let connector: String
   /// The backup's place.
   let place: String
@@ -28,6 +28,7 @@ struct TopicRestoreReport {
   /// What becomes of the slot that was kept with the backup; nil when there is nothing to do.
   var slot: PinnedSlotReturn?
   var hash = ""
+  var typedName = ""
   /// What was done, a line a step; nil when only the plan was asked for.
   var result: [String]?
 
@@ -108,11 +109,7 @@ struct TopicRestoreReport {
 
   // MARK: Text
 
-  func text(_ format: OutputFormat) -> String {
-    format.text(of: object, table: lines.map { DisplayText.printable($0) + "\n" }.joined())
-  }
-
-  private var lines: [String] {
+  var lines: [String] {
     var lines = [
       "restore '\(connector)' from \(place), taken at \(takenAt), into the offsets topic itself",
       "Kafka    \(broker), cluster \(cluster ?? "not told")",
@@ -123,13 +120,6 @@ struct TopicRestoreReport {
     lines += plan.kept.map { "\(OffsetWords.partition($0)) is not in the backup, and stays" }
     lines += remarks.map { "note: \($0)" }
     lines.append("verdict  \(verdict)")
-    if let result {
-      lines += result
-    } else if refusals.isEmpty {
-      lines.append(
-        "nothing was changed; --execute does it (in a script: --execute --confirm \(connector)"
-          + " --plan \(hash))")
-    }
     return lines
   }
 
@@ -159,20 +149,16 @@ struct TopicRestoreReport {
       + ["read the topics back to their ends"] + (slot?.stepsAfter ?? []) + changes
   }
 
-  private var object: JSONValue {
-    .object([
-      ("schema_version", .integer(1)),
-      ("connector", .string(connector)),
-      ("backup", .string(place)),
-      ("via", .string("kafka")),
-      ("verdict", .string(judgement?.verdict.rawValue ?? "UNKNOWN")),
-      ("plan", .array(steps.map(JSONValue.string))),
-      ("kept", .array(plan.kept)),
-      ("refusals", .array(refusals.map(JSONValue.string))),
-      ("plan_hash", .string(hash)),
-      ("executed", .bool(result != nil)),
-      ("result", result.map { .array($0.map(JSONValue.string)) } ?? .null),
-      ("next", refusals.isEmpty ? .null : .string(refusalHint)),
-    ])
+  var object: JSONValue {
+    .object(
+      [
+        ("schema_version", .integer(1)),
+        ("connector", .string(connector)),
+        ("backup", .string(place)),
+        ("via", .string("kafka")),
+        ("verdict", .string(judgement?.verdict.rawValue ?? "UNKNOWN")),
+        ("plan", .array(steps.map(JSONValue.string))),
+        ("kept", .array(plan.kept)),
+      ] + outcome)
   }
 }

@@ -5,37 +5,18 @@ import Testing
 
 /// A connector that is made from a backup, by a Connect that fails at it.
 @Suite(.timeLimit(.minutes(3))) struct ConnectorMakingFailureTests {
-  /// How Connect fails, and what comes of that.
-  struct Case: Sendable, CustomTestStringConvertible {
-    var step: String
-    var how: String
-    var status: Int32
-    var words: String
-    /// The changing calls; nil where the worker is gone.
-    var calls: [String]?
-
-    init(_ step: String, _ how: String, _ status: Int32, _ words: String, _ calls: [String]?) {
-      self.step = step
-      self.how = how
-      self.status = status
-      self.words = words
-      self.calls = calls
-    }
-
-    var testDescription: String { "\(step) \(how)" }
-  }
-
   @Test(arguments: [
-    Case("create", "400", 6, "Connect does not make 'shop': Connector configuration", ["create"]),
-    Case("create", "500", 5, "Connect answers 500", ["create"]),
-    Case("create", "gone", 7, "whether 'shop' was made is not known", nil),
-    Case("status", "500", 7, "'shop' was made, STOPPED", ["create"]),
-    Case("patch", "409", 7, "'shop' was made, STOPPED", ["create", "patch"]),
+    ConnectFailure(
+      "create", "400", 6, "Connect does not make 'shop': Connector configuration", ["create"]),
+    ConnectFailure("create", "500", 5, "Connect answers 500", ["create"]),
+    ConnectFailure("create", "gone", 7, "whether 'shop' was made is not known", nil),
+    ConnectFailure("status", "500", 7, "'shop' was made, STOPPED", ["create"]),
+    ConnectFailure("patch", "409", 7, "'shop' was made, STOPPED", ["create", "patch"]),
     // It was made, and the answer said something else.
-    Case("create", "lost", 0, "", ["create", "patch", "resume"]),
-    Case("none", "", 0, "", ["create", "patch", "resume"]),
+    ConnectFailure("create", "lost", 0, "", ["create", "patch", "resume"]),
+    ConnectFailure("none", "", 0, "", ["create", "patch", "resume"]),
   ])
-  func `what was made is told, and what was not is not`(failure: Case) async throws {
+  func `what was made is told, and what was not is not`(failure: ConnectFailure) async throws {
     let connect = try await StandInConnect()
     let archive = try Places.newFolder("archive")
     defer { try? FileManager.default.removeItem(at: archive) }
