@@ -38,14 +38,15 @@ let package = Package(
       name: "OffsetBackup",
       dependencies: ["Kafka", "KafkaConnect", "HTTP", "Debezium", "JSON", "Runtime"]),
     .target(name: "CommandLine"),
-    .target(name: "Contexts", dependencies: ["CYAML", "CommandLine", "Runtime"]),
+    .target(name: "YAML", dependencies: ["CYAML"]),
+    .target(name: "Contexts", dependencies: ["YAML", "CommandLine", "Runtime"]),
+    .target(name: "Drill", dependencies: ["YAML", "CommandLine", "Debezium", "JSON", "Runtime"]),
     .target(
       name: "Commands",
       dependencies: [
-        "CommandLine", "Contexts", "Watch", "OffsetBackup", "Checks", "Snapshot", "Databases",
-        "Kafka",
-        "KafkaConnect",
-        "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
+        "CommandLine", "Contexts", "Watch", "OffsetBackup", "Drill", "Checks", "Snapshot",
+        "Databases", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "HTTP", "JSON",
+        "Runtime", "CDemoRecording",
       ]),
     .executableTarget(name: "cdcwatch", dependencies: ["Commands", "CommandLine", "Runtime"]),
 
@@ -85,6 +86,10 @@ let package = Package(
     .testTarget(name: "DatabasesTests", dependencies: ["Databases", "Debezium", "Runtime"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["CommandLine", "SeededRandom"], exclude: ["Golden"]),
+    .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+    .testTarget(
+      name: "DrillTests",
+      dependencies: ["Drill", "Debezium", "JSON", "Runtime", "SeededRandom"]),
     .testTarget(name: "ContextsTests", dependencies: ["Contexts", "CommandLine"]),
     .testTarget(
       name: "WatchTests",

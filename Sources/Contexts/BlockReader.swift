@@ -1,4 +1,5 @@
 internal import CommandLine
+internal import YAML
 
 /// Reads one block of settings: the top level of a file, or one context.
 struct BlockReader {
@@ -102,7 +103,7 @@ struct BlockReader {
     }
     var clusters: [ServiceEndpoint] = []
     for node in nodes {
-      clusters.append(try service(YAMLNode.Entry(key: "connect", line: node.line, value: node)))
+      clusters.append(try service(YAMLNode.Entry(key: "connect", line: node.line, column: node.column, value: node)))
     }
     guard !clusters.isEmpty else {
       throw mapping.mismatch(entry, "is an empty list", allowed: "URL[,URL...], or a list of them")

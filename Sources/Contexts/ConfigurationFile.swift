@@ -1,5 +1,6 @@
 internal import CommandLine
 internal import Runtime
+internal import YAML
 
 /// A configuration file: settings that hold for every context, and contexts.
 public struct ConfigurationFile: Sendable, Hashable {

@@ -1,4 +1,5 @@
 internal import CommandLine
+internal import YAML
 
 /// One mapping of a configuration file: its keys are checked, its values read by type.
 struct MappingReader {

@@ -27,13 +27,13 @@ private let layers: [String: Layer] = [
   "OffsetBackup": Layer(
     imports: ["Kafka", "KafkaConnect", "HTTP", "Debezium", "JSON", "Runtime"]),
   "CommandLine": Layer(imports: []),
-  "Contexts": Layer(imports: ["CYAML", "CommandLine", "Runtime"], mayBeUnsafe: true),
+  "YAML": Layer(imports: ["CYAML"], mayBeUnsafe: true),
+  "Contexts": Layer(imports: ["YAML", "CommandLine", "Runtime"]),
+  "Drill": Layer(imports: ["YAML", "CommandLine", "Debezium", "JSON", "Runtime"]),
   "Commands": Layer(
     imports: [
-      "CommandLine", "Contexts", "Watch", "OffsetBackup", "Checks", "Snapshot", "Databases",
-      "Kafka",
-      "KafkaConnect",
-      "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
+      "CommandLine", "Contexts", "Watch", "OffsetBackup", "Drill", "Checks", "Snapshot",
+      "Databases", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
     ]),
   "cdcwatch": Layer(imports: ["Commands", "CommandLine", "Runtime", "Glibc"]),
 ]

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Contexts
+import YAML
 
 @Suite struct YAMLReaderTests {
   private static func read(_ text: String) throws(YAMLError) -> YAMLNode {

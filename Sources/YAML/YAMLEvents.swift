@@ -36,8 +36,8 @@ internal import CYAML
     unsafe yaml_parser_set_input_string(parser, input.baseAddress, input.count)
   }
 
-  /// The next event and its line, from 1.
-  mutating func next() throws(YAMLError) -> (event: Event, line: Int) {
+  /// The next event, its line and its column in characters, both from 1.
+  mutating func next() throws(YAMLError) -> (event: Event, line: Int, column: Int) {
     guard isReady else { throw YAMLError(problem: .outOfMemory, line: 1) }
     var raw = yaml_event_t()
     // "An application must not alternate the calls of yaml_parser_parse() with the calls of
@@ -45,8 +45,9 @@ internal import CYAML
     guard unsafe yaml_parser_parse(parser, &raw) == 1 else { throw failure() }
     let event = unsafe Self.event(raw)
     let line = unsafe Self.line(raw.start_mark)
+    let column = unsafe Self.column(raw.start_mark)
     unsafe yaml_event_delete(&raw)
-    return (event, line)
+    return (event, line, column)
   }
 
   private static func event(_ raw: yaml_event_t) -> Event {
@@ -82,6 +83,10 @@ internal import CYAML
 
   private static func line(_ mark: yaml_mark_t) -> Int {
     Int(clamping: mark.line) &+ 1
+  }
+
+  private static func column(_ mark: yaml_mark_t) -> Int {
+    Int(clamping: mark.column) &+ 1
   }
 
   private func failure() -> YAMLError {

@@ -25,30 +25,32 @@ public struct YAMLReader: ~Copyable {
   private mutating func document() throws(YAMLError) -> YAMLNode {
     var root: YAMLNode?
     while true {
-      let (event, line) = try events.next()
+      let (event, line, _) = try events.next()
       switch event {
-      case .streamEnd: return root ?? YAMLNode(content: .null, line: 1)
+      case .streamEnd: return root ?? YAMLNode(content: .null, line: 1, column: 1)
       case .documentStart:
         guard root == nil else { throw YAMLError(problem: .severalDocuments, line: line) }
         let first = try events.next()
-        root = try node(first.event, line: first.line, depth: 0)
+        root = try node(first, depth: 0)
       default: continue
       }
     }
   }
 
   private mutating func node(
-    _ event: YAMLEvents.Event, line: Int, depth: Int
+    _ first: (event: YAMLEvents.Event, line: Int, column: Int), depth: Int
   ) throws(YAMLError) -> YAMLNode {
+    let (event, line, column) = first
     values += 1
     guard values <= Self.valueLimit else { throw YAMLError(problem: .tooManyValues, line: line) }
     guard depth <= Self.depthLimit else { throw YAMLError(problem: .tooDeep, line: line) }
     switch event {
     case .scalar(let text, let isPlain):
       let isNull = isPlain && ["", "~", "null", "Null", "NULL"].contains(text)
-      return YAMLNode(content: isNull ? .null : .scalar(text), line: line)
-    case .listStart: return try list(line: line, depth: depth)
-    case .mappingStart: return try mapping(line: line, depth: depth)
+      return YAMLNode(content: isNull ? .null : .scalar(text), line: line, column: column)
+    case .listStart: return YAMLNode(content: try list(depth: depth), line: line, column: column)
+    case .mappingStart:
+      return YAMLNode(content: try mapping(depth: depth), line: line, column: column)
     case .alias(let name): throw YAMLError(problem: .alias(name), line: line)
     case .tagged(let name): throw YAMLError(problem: .tag(name), line: line)
     case .documentStart, .end, .streamEnd, .nothing:
@@ -57,22 +59,22 @@ public struct YAMLReader: ~Copyable {
     }
   }
 
-  private mutating func list(line: Int, depth: Int) throws(YAMLError) -> YAMLNode {
+  private mutating func list(depth: Int) throws(YAMLError) -> YAMLNode.Content {
     var elements: [YAMLNode] = []
     while true {
       let next = try events.next()
-      if case .end = next.event { return YAMLNode(content: .list(elements), line: line) }
-      elements.append(try node(next.event, line: next.line, depth: depth + 1))
+      if case .end = next.event { return .list(elements) }
+      elements.append(try node(next, depth: depth + 1))
     }
   }
 
-  private mutating func mapping(line: Int, depth: Int) throws(YAMLError) -> YAMLNode {
+  private mutating func mapping(depth: Int) throws(YAMLError) -> YAMLNode.Content {
     var entries: [YAMLNode.Entry] = []
     var known: Set<String> = []
     while true {
       let next = try events.next()
-      if case .end = next.event { return YAMLNode(content: .mapping(entries), line: line) }
-      let key = try node(next.event, line: next.line, depth: depth + 1)
+      if case .end = next.event { return .mapping(entries) }
+      let key = try node(next, depth: depth + 1)
       guard case .scalar(let name) = key.content else {
         throw YAMLError(problem: .keyIsNoText, line: key.line)
       }
@@ -80,8 +82,8 @@ public struct YAMLReader: ~Copyable {
         throw YAMLError(problem: .repeatedKey(name), line: key.line)
       }
       let first = try events.next()
-      let value = try node(first.event, line: first.line, depth: depth + 1)
-      entries.append(YAMLNode.Entry(key: name, line: key.line, value: value))
+      let value = try node(first, depth: depth + 1)
+      entries.append(YAMLNode.Entry(key: name, line: key.line, column: key.column, value: value))
     }
   }
 }

@@ -20,14 +20,26 @@ public struct YAMLNode: Sendable, Hashable {
     public let key: String
     /// The line of the key, from 1.
     public let line: Int
+    /// The column of the key, in characters from 1.
+    public let column: Int
     /// What belongs to it.
     public let value: YAMLNode
+
+    /// An entry; see the properties.
+    public init(key: String, line: Int, column: Int, value: YAMLNode) {
+      self.key = key
+      self.line = line
+      self.column = column
+      self.value = value
+    }
   }
 
   /// What stands here.
   public let content: Content
   /// The line on which it begins, from 1.
   public let line: Int
+  /// The column at which it begins, in characters from 1.
+  public let column: Int
 
   /// The value of that key, or nil when there is none or this is no mapping.
   public subscript(key: String) -> YAMLNode? {
@@ -36,7 +48,7 @@ public struct YAMLNode: Sendable, Hashable {
   }
 
   /// What a person calls such a value, with its article.
-  var kind: String {
+  public var kind: String {
     switch content {
     case .null: "nothing"
     case .scalar: "a text"
