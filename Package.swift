@@ -132,7 +132,11 @@ let house: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
   .strictMemorySafety(),
 ]
-for target in package.targets where !target.name.hasPrefix("C") || target.name.hasPrefix("Command")
-{
+// Everything but the system libraries and the C sources.
+let foreign: Set = [
+  "CRdkafka", "CCurl", "CYAML", "CCrypto", "CPostgres", "CMariaDB", "CSimdjson",
+  "CDemoRecording", "CMallocProbe",
+]
+for target in package.targets where !foreign.contains(target.name) {
   target.swiftSettings = (target.swiftSettings ?? []) + house
 }

@@ -1,5 +1,6 @@
 internal import Databases
 internal import Debezium
+internal import JSON
 
 /// Whether a database that somebody named is the one that a connector reads.
 public enum WriterProof: Sendable, Hashable {

@@ -31,6 +31,12 @@ public struct YAMLError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The line, from 1.
   public let line: Int
 
+  /// An error; see the properties.
+  public init(problem: Problem, line: Int) {
+    self.problem = problem
+    self.line = line
+  }
+
   /// What is wrong, without the place.
   public var description: String {
     switch problem {

@@ -39,7 +39,7 @@ internal import CYAML
   /// The next event, its line and its column in characters, both from 1.
   mutating func next() throws(YAMLError) -> (event: Event, line: Int, column: Int) {
     guard isReady else { throw YAMLError(problem: .outOfMemory, line: 1) }
-    var raw = yaml_event_t()
+    var raw = unsafe yaml_event_t()
     // "An application must not alternate the calls of yaml_parser_parse() with the calls of
     // yaml_parser_scan() or yaml_parser_load()." (yaml.h)
     guard unsafe yaml_parser_parse(parser, &raw) == 1 else { throw failure() }

@@ -2,6 +2,7 @@ import Checks
 import Databases
 import Debezium
 import JSON
+import Runtime
 import Testing
 
 /// What `offsets set --to-slot` finds out before it changes anything (facts 16).
