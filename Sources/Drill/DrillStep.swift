@@ -87,3 +87,13 @@ public struct StepGuard: Sendable, Hashable {
     self.value = value
   }
 }
+
+extension DrillStep {
+  /// What undoes it on a live subject: its own `undo`, else what its kind does by itself; nil for a
+  /// step that leaves nothing, or that nothing undoes.
+  public var undoAction: StepAction? {
+    if case .action(let action) = undo { return action }
+    guard case .connector(.stop) = action else { return nil }
+    return .connector(.resume)
+  }
+}
