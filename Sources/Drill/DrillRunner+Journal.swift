@@ -42,11 +42,4 @@ extension DrillRunner {
   static func findings(_ texts: [String]) -> JSONValue.Member {
     .init(name: "findings", value: .array(texts.map(JSONValue.string)))
   }
-
-  static func seconds(_ duration: Duration) -> JSONValue {
-    let milliseconds =
-      duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
-    let (whole, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
-    return .number("\(whole).\(String(1000 + rest).dropFirst())")
-  }
 }

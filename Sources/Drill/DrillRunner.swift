@@ -103,15 +103,15 @@ public struct DrillRunner<World: DrillWorld, Store: JournalStore> {
 
   mutating func take(_ step: DrillStep) throws(Halt) {
     let start = ContinuousClock.now
-    try write(.started, step: step.id)
+    try write(.started, step: step.id, detail: step.opening)
     try doEffects(of: step, within: Deadline(after: step.timeout))
     let taken = ContinuousClock.now - start
-    var detail = [JSONValue.Member(name: "seconds", value: Self.seconds(taken))]
+    var detail = [JSONValue.Member(name: "seconds", value: SecondsText.json(taken))]
     if let budget = step.budget, taken > budget {
       detail.append(
         Self.findings([
-          "'\(step.id)' took \(Self.seconds(taken).text) s of a budget of"
-            + " \(Self.seconds(budget).text) s"
+          "'\(step.id)' took \(SecondsText.json(taken).text) s of a budget of"
+            + " \(SecondsText.json(budget).text) s"
         ]))
       detail.append(.init(name: "over_budget", value: .bool(true)))
     }

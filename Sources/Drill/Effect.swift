@@ -40,7 +40,9 @@ public struct Effect: Sendable, Hashable {
   public static let backup = Effect("backup", afterCrash: .again)
   /// The offsets from before kept.
   public static let safetyCopy = Effect("safety-copy", afterCrash: .again)
-  /// Offsets written. A connector that was resumed since has moved on: then it is not done again.
+  /// Offsets written.
+  ///
+  /// A connector that was resumed since has moved on: then it is not done again.
   public static let write = Effect("write", afterCrash: .look)
   /// What was written read back.
   public static let readBack = Effect("read-back", afterCrash: .again)

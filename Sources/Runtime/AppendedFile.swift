@@ -36,12 +36,6 @@ public struct AppendedFile: ~Copyable {
     return file
   }
 
-  private init(descriptor: CInt, path: String, length: Int) {
-    self.descriptor = descriptor
-    self.path = path
-    self.length = length
-  }
-
   deinit { close(descriptor) }
 
   /// Cuts off what lies behind the first `length` bytes.

@@ -37,7 +37,8 @@ import Testing
 
   static func runner(
     _ world: StandInWorld, _ disk: StandInDisk, subject: DrillSubject = .shadow,
-    steps: [DrillStep] = steps
+    steps: [DrillStep] = steps,
+    opening: [JSONValue.Member] = [.init(name: "drill", value: .string("every-kind"))]
   ) throws -> Runner {
     let found = try Journal.read(disk.bytes)
     disk.bytes = Array(disk.bytes.prefix(found.wholeBytes))
@@ -45,7 +46,7 @@ import Testing
       steps: steps, subject: subject, journal: found.journal, store: DiskStore(disk: disk),
       world: StandIn(world: world))
     if found.journal.lines.isEmpty {
-      try runner.open([.init(name: "drill", value: .string("every-kind"))])
+      try runner.open(opening)
     } else {
       try runner.takeUp()
     }
