@@ -1,4 +1,4 @@
-public import Runtime
+internal import Runtime
 
 /// What a history of sentinels proves.
 public struct SentinelProof: Sendable, Hashable {
