@@ -8,8 +8,8 @@ public struct DrillStep: Sendable, Hashable {
   public var title: DrillText?
   /// What it does.
   public var action: StepAction
-  /// `engine == postgresql` and the like: the step is left out when it does not hold.
-  public var when: StepGuard?
+  /// `engine == postgresql` and the like: the step is left out unless all hold.
+  public var when: [StepGuard]
   /// How long it may take before it fails.
   public var timeout: Duration
   /// How long it should take: an overrun is a finding; nil for no budget.
@@ -34,6 +34,7 @@ public struct DrillStep: Sendable, Hashable {
     self.action = action
     self.place = place
     timeout = Self.usualTimeout
+    when = []
     onFailure = .stop
     changes = []
   }
@@ -82,12 +83,24 @@ public struct StepGuard: Sendable, Hashable {
   /// The text on the right.
   public let value: String
 
+  /// The variables that a condition may name besides `inputs.NAME`.
+  public static let variables = ["engine", "subject"]
+
   /// A condition; see the properties.
   public init(variable: String, isEqual: Bool, value: String) {
     self.variable = variable
     self.isEqual = isEqual
     self.value = value
   }
+
+  /// Whether it holds; false when the variable has no value.
+  public func holds(_ value: (String) -> String?) -> Bool {
+    guard let known = value(variable) else { return false }
+    return (known == self.value) == isEqual
+  }
+
+  /// As the file has it, `engine == postgresql`.
+  public var text: String { "\(variable) \(isEqual ? "==" : "!=") \(value)" }
 }
 
 extension DrillStep {
