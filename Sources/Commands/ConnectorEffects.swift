@@ -24,6 +24,15 @@ struct ConnectorEffects {
     }
   }
 
+  /// The same for those who speak of a command's failures.
+  func performFailing(_ effect: Effect) throws(CommandFailure) -> EffectResult {
+    do throws(StepFailure) {
+      return try perform(effect, effect == .stop ? .stop : .resume)
+    } catch {
+      throw CommandFailure(error.reason, hint: error.hint, status: .unexpected)
+    }
+  }
+
   // MARK: States
 
   /// A change that is waited for; one of a connector that is gone already is no stop.

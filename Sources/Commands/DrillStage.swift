@@ -36,6 +36,21 @@ struct DrillStage {
   /// The values of `inputs.*`, `run.*` and the like.
   let values: [String: String]
 
+  /// The secrets that came by `--secret`, by property.
+  let secrets: [String: String]
+
+  /// The subject's configuration; nil when it is none of Debezium's.
+  var configuration: ConnectorConfiguration? {
+    ConnectorConfiguration(shadow?.configuration ?? live.info.configuration)
+  }
+
+  /// The value of a property that backups leave out.
+  ///
+  /// A shadow's is in its configuration, which was built from the live connector's.
+  func secret(_ key: String) -> String? {
+    secrets[key] ?? shadow?.configuration[key]?.stringValue
+  }
+
   /// The bound of one connection.
   var timeout: Duration { invocation.duration(.timeout) ?? .seconds(10) }
 

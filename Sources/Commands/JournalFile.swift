@@ -39,6 +39,15 @@ struct JournalFile: JournalStore {
     return (JournalFile(file: Held(file)), found.journal, found.tornBytes)
   }
 
+  /// Whether a runner holds the run.
+  static func isHeld(_ folder: RunFolder) -> Bool {
+    do throws(RuntimeError) {
+      return try AppendedFile.open(folder.journal) == nil
+    } catch {
+      return false
+    }
+  }
+
   /// What a run's journal says, without holding it.
   static func read(_ folder: RunFolder) throws(CommandFailure) -> Journal.Found {
     do throws(RuntimeError) {
@@ -62,4 +71,13 @@ struct JournalFile: JournalStore {
   }
 
   mutating func append(_ bytes: [UInt8]) throws(RuntimeError) { try file.file.append(bytes) }
+}
+
+extension CommandFailure {
+  /// Another runner is at work on a run.
+  static func runIsHeld(_ folder: RunFolder) -> CommandFailure {
+    CommandFailure(
+      "another runner is at work on the run '\(folder.run)'",
+      hint: "'cdcwatch drill status' shows it; wait for its end", status: .refused)
+  }
 }

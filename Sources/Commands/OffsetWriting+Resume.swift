@@ -7,7 +7,6 @@ extension OffsetWriting {
   func resume(
     _ content: Content, _ cluster: inout ConnectCluster
   ) throws(CommandFailure) -> String {
-    let deadline = Deadline(after: Self.patience)
     do throws(ConnectError) {
       try cluster.resume(connector)
     } catch {
@@ -15,6 +14,14 @@ extension OffsetWriting {
         "the offsets are written; whether '\(connector)' was started is not known: \(error)",
         hint: "'cdcwatch connector resume \(connector) --execute' starts it", status: .unproven)
     }
+    return try goesOn(from: content, &cluster)
+  }
+
+  /// Waits for the proof that a connector that was started goes on from what was written.
+  func goesOn(
+    from content: Content, _ cluster: inout ConnectCluster
+  ) throws(CommandFailure) -> String {
+    let deadline = Deadline(after: Self.patience)
     let quiet = Deadline(after: Self.quiet)
     while !deadline.hasPassed {
       if let line = try look(content, &cluster) { return line }

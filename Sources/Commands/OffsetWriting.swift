@@ -96,7 +96,7 @@ struct OffsetWriting {
     }
   }
 
-  private func putBack(_ slot: PinnedSlotReturn) throws(CommandFailure) -> [String] {
+  func putBack(_ slot: PinnedSlotReturn) throws(CommandFailure) -> [String] {
     do throws(CommandFailure) {
       return try slot.putBack()
     } catch {
@@ -104,7 +104,7 @@ struct OffsetWriting {
     }
   }
 
-  private func save(
+  func save(
     _ cluster: inout ConnectCluster, in store: any BackupStore
   ) throws(CommandFailure) -> String {
     do throws(BackupError) {
@@ -133,7 +133,7 @@ struct OffsetWriting {
     }
   }
 
-  private func write(
+  func write(
     _ content: Content, _ cluster: inout ConnectCluster
   ) throws(CommandFailure) -> String {
     guard !content.offsets.isEmpty else { return "nothing to write" }
@@ -148,7 +148,7 @@ struct OffsetWriting {
     return "written: \(content.offsets.count) partition\(content.offsets.count == 1 ? "" : "s")"
   }
 
-  private func prove(
+  func prove(
     _ content: Content, _ cluster: inout ConnectCluster
   ) throws(CommandFailure) -> String {
     for turn in 0..<2 {

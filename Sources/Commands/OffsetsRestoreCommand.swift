@@ -62,7 +62,7 @@ struct OffsetsRestoreCommand {
   }
 
   /// The plan, the verdict, and what speaks against it.
-  private func report(
+  func report(
     _ subject: RestoreSubject, _ backup: SoundBackup, place: String
   ) throws(CommandFailure) -> RestoreReport {
     let connector = subject.connector
