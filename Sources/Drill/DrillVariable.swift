@@ -42,8 +42,8 @@ public enum DrillVariable: Sendable, Hashable {
     case "slot": self = .slot
     default:
       let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-      if parts.count == 2, parts[0] == "inputs", !parts[1].isEmpty {
-        self = .input(String(parts[1]))
+      if parts.count >= 2, parts[0] == "inputs", !parts[1].isEmpty {
+        self = .input(parts.dropFirst().joined(separator: "."))
       } else if parts.count >= 3, parts[0] == "steps", let last = parts.last,
         let output = StepOutput(rawValue: String(last))
       {
