@@ -47,6 +47,6 @@ extension Flag {
 
   /// How old runs have to be.
   public static let olderThan = Flag(
-    "older", .duration, "D", group: .selection,
+    "older", .duration(atLeast: .seconds(1)), "D", group: .selection,
     help: "Sweep every run that is older and whose runner is dead.")
 }

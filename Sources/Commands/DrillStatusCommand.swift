@@ -65,13 +65,19 @@ struct DrillStatusCommand {
 
   private static func table(_ runs: [Run]) -> String {
     guard !runs.isEmpty else { return "no drill has been run\n" }
-    let rows = runs.map { run in
-      [
-        run.report.run, run.report.opened("drill"), run.report.opened("connector"),
-        run.report.opened("subject"), run.result, run.report.started?.description ?? "",
-      ]
+    var table = TextTable([
+      ("RUN", .left), ("DRILL", .left), ("CONNECTOR", .left), ("SUBJECT", .left),
+      ("RESULT", .left), ("BEGAN", .left),
+    ])
+    for run in runs {
+      let report = run.report
+      table.add(
+        [
+          report.run, report.opened("drill"), report.opened("connector"),
+          report.opened("subject"), run.result, report.started?.description ?? "",
+        ].map { DisplayText.printable($0) })
     }
-    return TextTable(["RUN", "DRILL", "CONNECTOR", "SUBJECT", "RESULT", "BEGAN"], rows).text
+    return table.text
   }
 
   private static func document(_ run: Run) -> JSONValue {

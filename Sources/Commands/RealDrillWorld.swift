@@ -39,7 +39,8 @@ struct RealDrillWorld: DrillWorld {
   ) throws(StepFailure) -> EffectResult {
     try begin(step, record)
     switch step.action {
-    case .setup, .teardown: return try own(effect, record, deadline)
+    case .setup: return try make(effect, record, deadline)
+    case .teardown: return try remove(effect, record)
     case .check(let conditions):
       return try conditionEffects(record, deadline).perform(conditions, waits: false)
     case .wait(let conditions):
@@ -90,17 +91,24 @@ struct RealDrillWorld: DrillWorld {
 
   // MARK: cdcwatch's own steps
 
-  private func own(
+  private func make(
     _ effect: Effect, _ record: RunRecord, _ deadline: Deadline
   ) throws(StepFailure) -> EffectResult {
     do throws(CommandFailure) {
-      switch effect {
-      case Self.sentinels: return try firstSentinel(record, deadline)
-      case Self.backups:
-        activity.end()
-        return try removeBackups(record)
-      default: return try SubjectEffects(stage: stage, deadline: deadline).perform(effect)
-      }
+      guard effect != Self.sentinels else { return try firstSentinel(record, deadline) }
+      return try SubjectEffects(stage: stage, record: record).make(effect)
+    } catch {
+      throw StepFailure(error, interrupted: stage.context.stop.isRaised)
+    }
+  }
+
+  private func remove(
+    _ effect: Effect, _ record: RunRecord
+  ) throws(StepFailure) -> EffectResult {
+    do throws(CommandFailure) {
+      activity.end()
+      guard effect != Self.backups else { return try removeBackups(record) }
+      return try SubjectEffects(stage: stage, record: record).remove(effect)
     } catch {
       throw StepFailure(error, interrupted: stage.context.stop.isRaised)
     }
@@ -127,7 +135,7 @@ struct RealDrillWorld: DrillWorld {
   /// A runner that takes a run up again reads and writes sentinels from where the first one did.
   private func begin(_ step: DrillStep, _ record: RunRecord) throws(StepFailure) {
     guard activity.reader == nil,
-      let detail = record.detail(of: Self.sentinels.name, in: "setup")
+      let detail = record.detail(of: Self.sentinels.name, in: SubjectEffects.setup)
     else { return }
     if case .teardown = step.action { return }
     var starts: [Int32: Int64] = [:]

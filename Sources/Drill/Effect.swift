@@ -69,7 +69,7 @@ extension StepAction {
     case .exec: [.program]
     case .confirm: [.word]
     case .sentinel: [.prove]
-    case .setup, .teardown: []
+    case .drill, .setup, .teardown: []
     }
   }
 }
