@@ -29,8 +29,6 @@ public struct SentinelProof: Sendable, Hashable {
   public let reckoning: SentinelReckoning
   /// What counts as lost, in order; superseded changes only where no snapshot may stand for them.
   public let losses: [Loss]
-  /// The time from the first lost change to the last; nil when none is.
-  public let lossSpan: Duration?
   /// Why it does not hold; empty when it does.
   public let objections: [ProofObjection]
   /// What a person should know all the same; sentences without a full stop.
@@ -45,7 +43,6 @@ public struct SentinelProof: Sendable, Hashable {
   public init(_ history: SentinelHistory, _ demand: ProofDemand, _ targets: RecoveryTargets) {
     reckoning = SentinelReckoning(history)
     losses = Self.losses(reckoning, demand, history)
-    lossSpan = losses.first.flatMap { first in losses.last.map { $0.row.time - first.row.time } }
     objections =
       Self.objections(reckoning.counts, losses, targets) + Self.continuity(history, demand)
     findings = Self.findings(reckoning.counts, losses, demand)
@@ -53,6 +50,12 @@ public struct SentinelProof: Sendable, Hashable {
 
   /// The recovery point: how many changes are lost.
   public var lostChanges: Int { losses.count }
+
+  /// The time from the writing of the first lost change to that of the last; nil when none is.
+  public var lossSpan: Duration? {
+    guard let first = losses.first, let last = losses.last else { return nil }
+    return last.row.time - first.row.time
+  }
 
   /// The proof in one word.
   public var verdict: Verdict {

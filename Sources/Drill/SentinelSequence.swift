@@ -21,23 +21,12 @@ public struct SentinelSequence: Sendable, Hashable {
     spent = []
   }
 
-  /// A run that goes on after what its ledger and its log have.
-  public init(resuming ledger: [SentinelLedgerRow], _ log: SentinelLog) {
-    let last = max(ledger.map(\.change.number).max() ?? 0, log.lastNumber)
-    next = min(max(last, 0), SentinelChange.numbers.upperBound - 1) + 1
-    spent = log.deletedKeys
+  /// A run that goes on after what its log has; `reread` comes before the first change.
+  public init(resuming log: SentinelLog) {
     alive = []
-    var keys: Set<Int> = []
-    for row in ledger.sorted(by: { $0.change.number < $1.change.number }) {
-      switch row.change.kind {
-      case .insert: keys.insert(row.change.key)
-      case .update: break
-      case .delete:
-        keys.remove(row.change.key)
-        spent.insert(row.change.key)
-      }
-    }
-    reread(alive: Array(keys))
+    next = 1
+    spent = log.deletedKeys
+    skip(to: log.lastNumber)
   }
 
   /// The next change; its number is not given out again, whatever becomes of it.
@@ -68,8 +57,14 @@ public struct SentinelSequence: Sendable, Hashable {
     if change.kind == .insert { alive.append(change.key) }
   }
 
-  /// The keys of the rows as the database has them now, which a failover may have set back.
-  public mutating func reread(alive keys: [Int]) {
+  /// The keys of the rows, and the greatest number, as the database has them now, which a failover may
+  /// have set back.
+  public mutating func reread(alive keys: [Int], last: Int) {
     alive = keys.filter { !spent.contains($0) && SentinelChange.numbers.contains($0) }.sorted()
+    skip(to: last)
+  }
+
+  private mutating func skip(to last: Int) {
+    next = max(next, min(max(last, 0), SentinelChange.numbers.upperBound - 1) + 1)
   }
 }
