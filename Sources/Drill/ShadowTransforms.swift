@@ -32,6 +32,7 @@ struct ShadowTransforms {
   /// Options of `ExtractNewRecordState` that the drill sets itself.
   private static let replaced: Set<String> = [
     "delete.tombstone.handling.mode", "delete.handling.mode", "drop.tombstones", "add.fields",
+    "add.fields.prefix",
   ]
 
   init(_ configuration: ConnectorConfiguration, columns: [String]) {
@@ -115,21 +116,17 @@ struct ShadowTransforms {
   /// `delete.tombstone.handling.mode` is Debezium's since 2.5, the other two are older; each version
   /// passes over what it does not know.
   private mutating func flatten(_ head: String) {
-    let added = configuration["\(head)add.fields"]
-    let fields = (added ?? "").split(separator: ",").map { $0.filter { !$0.isWhitespace } }
-    let alias = fields.first { $0 == "op" || $0.hasPrefix("op:") }
-    let operation = alias.flatMap { $0.split(separator: ":").dropFirst().first.map(String.init) }
+    let added = configuration["\(head)add.fields"] ?? ""
+    let others = added.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+      .filter { $0 != "op" && !$0.hasPrefix("op:") }
     properties += [
       ShadowProperty("\(head)delete.tombstone.handling.mode", "rewrite", .own),
       ShadowProperty("\(head)delete.handling.mode", "rewrite", .own),
       ShadowProperty("\(head)drop.tombstones", "true", .own),
-      ShadowProperty(
-        "\(head)add.fields", (fields + (alias == nil ? ["op"] : [])).joined(separator: ","),
-        alias == nil ? .own : .copied),
+      ShadowProperty("\(head)add.fields", (others + ["op"]).joined(separator: ","), .own),
+      ShadowProperty("\(head)add.fields.prefix", "__", .own),
     ]
-    // Set to nothing, it is nothing.
-    let prefix = configuration.properties["\(head)add.fields.prefix"] ?? "__"
-    form = .flattened(operation: prefix + (operation ?? "op"))
+    form = .flattened
     notes.append(
       "\(head)*: deletes are kept as rows and 'op' is added, so that each sentinel can be told")
   }
