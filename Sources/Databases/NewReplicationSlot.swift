@@ -3,7 +3,7 @@ public import Runtime
 
 /// A logical replication slot that is to be made on a PostgreSQL server.
 ///
-/// This and ``ReplicationSlots`` are all in this module that changes a database.
+/// This, ``ReplicationSlots`` and ``DatabaseSession`` are all in this module that changes a database.
 public struct NewReplicationSlot: Sendable, Hashable {
   /// Its name.
   public var name: String

@@ -109,6 +109,11 @@ internal import Runtime
     // "PQgetResult must be called repeatedly until it returns a null pointer" (libpq)
     while let result = unsafe PQgetResult(raw) {
       let status = unsafe PQresultStatus(result)
+      // libpq gives this result again and again until the copying is done, which it never would be.
+      guard ![PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH].contains(status) else {
+        unsafe PQclear(result)
+        throw DatabaseError("ask", "\(address)", "COPY with this side is not done", kind: .other)
+      }
       if status == PGRES_TUPLES_OK {
         unsafe rows += Self.rows(of: result)
       } else if status != PGRES_COMMAND_OK {

@@ -3,9 +3,8 @@ public import Runtime
 
 /// The replication slots of a PostgreSQL server: listed, copied and dropped.
 ///
-/// This and ``NewReplicationSlot`` are all in this module that changes a database. Belongs to one
-/// thread. Copying and dropping need the
-/// right REPLICATION, or a superuser.
+/// This, ``NewReplicationSlot`` and ``DatabaseSession`` are all in this module that changes a
+/// database. Belongs to one thread. Copying and dropping need the right REPLICATION, or a superuser.
 public struct ReplicationSlots: ~Copyable {
   private let connection: PostgreSQLConnection
   private let stop: StopFlag

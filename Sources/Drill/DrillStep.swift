@@ -1,3 +1,5 @@
+internal import JSON
+
 /// A step of a drill.
 public struct DrillStep: Sendable, Hashable {
   /// Its name, unique within the drill.
@@ -99,4 +101,27 @@ public struct StepGuard: Sendable, Hashable {
 
   /// As the file has it, `engine == postgresql`.
   public var text: String { "\(variable) \(isEqual ? "==" : "!=") \(value)" }
+}
+
+extension DrillStep {
+  /// What undoes it on a live subject: its own `undo`, else what its kind does by itself; nil for a
+  /// step that leaves nothing, or that nothing undoes.
+  public var undoAction: StepAction? {
+    if case .action(let action) = undo { return action }
+    guard case .connector(.stop) = action else { return nil }
+    return .connector(.resume)
+  }
+}
+
+extension DrillStep {
+  /// What the journal has of it at its beginning, so that a report needs nothing else.
+  var opening: [JSONValue.Member] {
+    var members = [JSONValue.Member(name: "kind", value: .string(action.kind))]
+    if let title { members.append(.init(name: "title", value: .string(title.filled { _ in nil }))) }
+    if let budget {
+      members.append(.init(name: "budget_seconds", value: SecondsText.json(budget)))
+    }
+    if let marks { members.append(.init(name: "marks", value: .string(marks.rawValue))) }
+    return members
+  }
 }

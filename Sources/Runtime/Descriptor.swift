@@ -20,6 +20,15 @@ struct Descriptor: ~Copyable {
     guard number >= 0 else { throw .making(path, errno) }
   }
 
+  /// Opens `path` to write behind its end, and makes it for its owner alone where it is not there;
+  /// throws `cannotMake`.
+  init(appendingTo path: String) throws(RuntimeError) {
+    number = unsafe open(
+      path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0o600)
+    self.path = path
+    guard number >= 0 else { throw .making(path, errno) }
+  }
+
   deinit {
     if isOpen { Glibc.close(number) }
   }
@@ -37,6 +46,14 @@ struct Descriptor: ~Copyable {
         throw .making(path, errno)
       }
     }
+  }
+
+  /// Takes away what lies behind the first `length` bytes.
+  func cut(to length: Int) throws(RuntimeError) {
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0 else { throw .making(path, errno) }
+    guard Int(status.st_size) > length else { return }
+    guard ftruncate(number, off_t(max(0, length))) == 0 else { throw .making(path, errno) }
   }
 
   /// Waits until what was written is on the disk.

@@ -1,7 +1,7 @@
 import Debezium
-import EnvelopeReader
+public import EnvelopeReader
 import JSON
-import Kafka
+public import Kafka
 import Runtime
 
 extension EnvelopeReader {
@@ -9,7 +9,7 @@ extension EnvelopeReader {
   /// adds with `add.headers=op,source.snapshot,ts_ms`.
   ///
   /// Headers are looked at for such records only, since that allocates.
-  mutating func read(_ record: borrowing Record) -> Reading {
+  public mutating func read(_ record: borrowing Record) -> Reading {
     let reading = read(record.value)
     guard case .unreadable(.noOperation) = reading else { return reading }
     return FlatHeaders(record)?.envelope.map(Reading.change) ?? reading
