@@ -114,8 +114,9 @@ struct DrillStaging {
       values: values, secrets: try secrets())
   }
 
-  /// What `--db` says of the sentinels' database, for the commands that steps stand for: there a
-  /// name before the URI is a connector's. Nothing where the context names it.
+  /// The sentinels' database as `--db` has it, for the commands that steps stand for.
+  ///
+  /// There a name before the URI is a connector's. Nothing where the context names the database.
   private var ownDatabase: [String] {
     let name = "\(plan.request.inputs["db"] ?? "")="
     let typed = invocation.all(.database).last { $0.hasPrefix(name) }
