@@ -37,7 +37,7 @@ final class DrillLock {
     let who = "cdcwatch drill \(stage.folder.run) on \(HostName.text)"
     guard session.engine == .postgresql else {
       // A lock's name has at most 64 letters there.
-      let lock = "CONCAT('cdcwatch_drill_', LEFT(MD5(\(name)), 32))"
+      let lock = "CONCAT('cdcwatch_drill_', LEFT(SHA2(\(name), 256), 32))"
       let got = try session.rows("SELECT GET_LOCK(\(lock), 0)").first?.first.flatMap(\.self)
       guard got != "1" else { return nil }
       let holder = try session.rows(
