@@ -85,11 +85,13 @@ struct HistoryRules {
     }
     let count = history.records.count
     let topic = "'\(history.topic)'"
+    let records = count == 1 ? "1 record" : "\(count) records"
     let result: OffsetCheck.Result =
       objection() == nil ? (behaviour.rebuildsHistory && count == 0 ? .warning : .ok) : .critical
     let detail =
-      history.exists
-      ? "\(topic) holds \(count == 1 ? "1 record" : "\(count) records")" : "\(topic) is gone"
+      history.isRestored
+      ? "\(topic) gets \(records) from the backup"
+      : history.exists ? "\(topic) holds \(records)" : "\(topic) is gone"
     return [OffsetCheck("schema-history", result, detail)] + statementChecks()
   }
 

@@ -51,6 +51,10 @@ extension Command {
       there.
       """,
       """
+      The schema history of MySQL and MariaDB goes back first, where its topic is gone or empty. A \
+      topic that holds records is never written into: it is compared with the backup.
+      """,
+      """
       It refuses a backup that is not sound or of another cluster, offsets that no connector starts \
       with, another connector's partition, and every verdict but RESUME and REPLAY: UNKNOWN too, so \
       name the database with --db.
@@ -60,7 +64,7 @@ extension Command {
       "BACKUP", count: 1...1, help: "A run's folder or URL, or ARCHIVE/latest."),
     flags: [
       .connector.meaning("The connector whose offsets are put back."), .newName, .create, .secret,
-      .exact, .resume, .restoreVia, .rehearse, .database,
+      .setConfig, .exact, .resume, .restoreVia, .rehearse, .database,
       .timeout.meaning("Give up on a server that does not answer for so long."), .offsetsTopic,
     ] + [Flag.force] + Flag.consent + Flag.kafka + Flag.allOfConnect + Flag.s3 + Flag.display,
     examples: [
@@ -70,6 +74,9 @@ extension Command {
       Example(
         "cdcwatch offsets restore /backups/latest -c shop --create --secret database.password=@/etc/shop.password",
         "A connector that was deleted, made again and set to where it was."),
+      Example(
+        "cdcwatch offsets restore /backups/latest -c shop --create --secret database.password=@/etc/shop.password --force cluster --set-config schema.history.internal.kafka.bootstrap.servers=new:9092 --connect http://new:8083 -b new:9092 --db mysql://watch@db --resume --execute",
+        "The whole Kafka cluster was lost: the same in a new one."),
       Example(
         "cdcwatch offsets restore /backups/latest --rehearse scratch -b kafka:9092 --execute",
         "Do the bytes come back as they were? Into a topic of its own."),

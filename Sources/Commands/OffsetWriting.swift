@@ -30,6 +30,8 @@ struct OffsetWriting {
   var making: ConnectorMaking?
   /// The slot that goes back with the offsets; nil when the connector's own does.
   var slot: PinnedSlotReturn?
+  /// The schema history that goes back before them; nil when there is none.
+  var history: SchemaHistoryReturn?
 
   /// A stop under load takes 5 s and more; a task that starts needs a rebalance.
   private static let patience = Duration.seconds(60)
@@ -67,6 +69,7 @@ struct OffsetWriting {
     }
     done.append(try stop(&cluster))
     done.append(try save(&cluster, in: store))
+    if let history { done += try putBack(history) }
     if let slot { done += try putBack(slot) }
     let written = try proved(content, &cluster, &done)
     // From here on the connector's own slot has what the copy had.

@@ -15,7 +15,7 @@ struct OffsetsRehearsalCommand {
 
   func run() throws(CommandFailure) -> Int32 {
     let others: [Flag] = [
-      .connector, .newName, .create, .secret, .exact, .resume, .restoreVia, .force,
+      .connector, .newName, .create, .secret, .setConfig, .exact, .resume, .restoreVia, .force,
     ]
     if let other = others.first(where: invocation.isSet) {
       throw CommandFailure(

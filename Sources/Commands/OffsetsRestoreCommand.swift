@@ -39,6 +39,7 @@ struct OffsetsRestoreCommand {
         connector: report.connector, place: report.connect, context: context,
         otherSign: report.activity?.sign, making: report.subject.making)
       writing.slot = report.slot
+      writing.history = report.surroundings.history
       let plan = report.plan
       return try writing.run(safetyIn: try archives.safety(of: store), resumes: resumes) {
         () throws(CommandFailure) in
@@ -63,10 +64,14 @@ struct OffsetsRestoreCommand {
     let plan = RestorePlan(
       records: backup.live, of: subject.saved, live: live, prefix: gathering.prefix,
       isExact: invocation.isSet(.exact))
-    let (facts, database) = try gathering.placedFacts(
+    let surroundings = try RestoreSurroundings(
+      of: subject.saved, in: backup, configuration: gathering.configuration,
+      making: subject.making, cluster: clusterID, invocation: invocation, context: context)
+    var (facts, database) = try gathering.placedFacts(
       candidate: ConnectorOffsets(plan.saved),
       databases: try DatabaseSettings(invocation, context: context),
       pinned: backup.pinned(at: place)[subject.saved])
+    surroundings.history?.count(in: &facts)
     let activity = database.flatMap { database in
       SlotActivity(
         database, gathering.configuration, timeout: invocation.duration(.timeout) ?? .seconds(10),
@@ -75,8 +80,8 @@ struct OffsetsRestoreCommand {
     var report = RestoreReport(
       subject: subject, place: place, takenAt: backup.manifest.takenAt, plan: plan,
       judgement: OffsetJudge.judge(facts), savedCluster: backup.manifest.clusterID,
-      cluster: clusterID, connect: connector.place, forced: Set(invocation.all(.force)),
-      activity: activity)
+      cluster: clusterID, connect: connector.place, surroundings: surroundings,
+      forced: Set(invocation.all(.force)), activity: activity)
     report.slot = PinnedSlotReturn(facts, report.judgement.pinned, context: context)
     return report
   }

@@ -16,6 +16,8 @@ struct RestoreReport: PlannedChange {
   let savedCluster: String?
   let cluster: String?
   let connect: ConnectSettings.Cluster
+  /// What goes back with the offsets, and what has to be another one.
+  let surroundings: RestoreSurroundings
   /// The ids of the checks that are overruled.
   let forced: Set<String>
   /// What becomes of the slot that was kept with the backup; nil when there is nothing to do.
@@ -43,6 +45,7 @@ struct RestoreReport: PlannedChange {
         "the backup is of the Kafka cluster \(savedCluster), and Connect's is \(cluster)")
     }
     if let rival = subject.rival, !forced.contains("former-connector") { refusals.append(rival) }
+    refusals += surroundings.refusals(forced)
     switch judgement.verdict {
     case .resume, .replay: break
     case .willSkip, .willRefuse, .willResnapshot, .unknown:
@@ -57,12 +60,13 @@ struct RestoreReport: PlannedChange {
   var refusalHint: String {
     if !plan.refusals.isEmpty { return "'cdcwatch offsets verify \(place)' shows what it holds" }
     if let savedCluster, let cluster, savedCluster != cluster, !forced.contains("cluster") {
-      return "if that is what you want: --force cluster"
+      return "if that is what you want: --force cluster\(surroundings.words)"
     }
     if subject.rival != nil, !forced.contains("former-connector") {
       return "'cdcwatch connector stop \(subject.saved) --execute'; if it has to be:"
         + " --force former-connector"
     }
+    if let hint = surroundings.hint(forced) { return hint }
     let force = "if it has to be: --force \(verdictID)"
     return judgement.next.map { "\($0); \(force)" } ?? force
   }
@@ -77,6 +81,7 @@ struct RestoreReport: PlannedChange {
       + plan.changes.map { change in
         "\(change.partition.text) -> \(change.after?.members.text ?? "removed")"
       } + forced.sorted() + (subject.making.map { [$0.step] } ?? []) + (slot?.hashed ?? [])
+      + (surroundings.history?.hashed ?? [])
   }
 
   // MARK: Text
@@ -89,13 +94,15 @@ struct RestoreReport: PlannedChange {
     lines += steps.enumerated().map { "\($0.offset + 1). \($0.element)" }
     lines += plan.unchanged.map { "\(OffsetWords.partition($0)) has its saved offset already" }
     lines += plan.kept.map { "\(OffsetWords.partition($0)) is not in the backup, and stays" }
-    lines += plan.remarks.map { "note: \($0)" }
+    lines += remarks.map { "note: \($0)" }
     if let database = judgement.checks.first(where: { $0.id == "database" }) {
       lines.append("database \(database.result.rawValue): \(database.detail)")
     }
     lines.append("verdict  \(judgement.verdict.rawValue): \(judgement.reason)")
     return lines
   }
+
+  private var remarks: [String] { plan.remarks + surroundings.remarks }
 
   private var former: String {
     subject.saved == connector ? "" : ", which was '\(subject.saved)',"
@@ -110,7 +117,7 @@ struct RestoreReport: PlannedChange {
       return "write \(name): from \(before) to \(OffsetWords.position(of: after))\(distance)"
     }
     let begin = subject.making?.step ?? "stop the connector, and wait until no task is left"
-    return [begin, "save the offsets that it has"]
+    return [begin, "save the offsets that it has"] + (surroundings.history?.steps ?? [])
       + (slot?.stepsBefore ?? []) + writes + ["read them back, twice"] + (slot?.stepsAfter ?? [])
   }
 
@@ -123,6 +130,8 @@ struct RestoreReport: PlannedChange {
         ("verdict", .string(judgement.verdict.rawValue)),
         ("plan", .array(steps.map(JSONValue.string))),
         ("kept", .array(plan.kept)),
+        ("schema_history", surroundings.history?.object ?? .null),
+        ("notes", .array(remarks.map(JSONValue.string))),
       ] + outcome)
   }
 }

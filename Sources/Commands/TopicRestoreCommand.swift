@@ -17,7 +17,7 @@ struct TopicRestoreCommand {
   private var timeout: Duration { invocation.duration(.timeout) ?? .seconds(10) }
 
   func run() throws(CommandFailure) -> Int32 {
-    let others: [Flag] = [.resume, .newName, .create, .secret]
+    let others: [Flag] = [.resume, .newName, .create, .secret, .setConfig]
     if let other = others.first(where: invocation.isSet) {
       throw CommandFailure(
         "--\(other.name) needs REST, and --via kafka does without",
@@ -36,9 +36,10 @@ struct TopicRestoreCommand {
       timeout: timeout)
     var report = try self.report(backup, store.place(of: run), source, gathering)
     return try report.carryOut(invocation, context) { report throws(CommandFailure) in
-      let writing = TopicWriting(
+      var writing = TopicWriting(
         connector: name, plan: report.writes, saved: report.plan.saved, source: source,
         gathering: gathering, context: context, timeout: timeout, slot: report.slot)
+      writing.history = report.surroundings?.history
       return try writing.run(safetyIn: try archives.safety(of: store))
     }
   }
@@ -68,13 +69,20 @@ struct TopicRestoreCommand {
     let plan = RestorePlan(
       records: records, of: name, live: live, prefix: configuration?.topicPrefix,
       isExact: invocation.isSet(.exact))
-    let judged = try judged(configuration, plan, live, backup.pinned(at: place)[name])
+    let surroundings = try configuration.map { configuration throws(CommandFailure) in
+      try RestoreSurroundings(
+        of: name, in: backup, configuration: configuration, making: nil,
+        cluster: targets.clusterID, invocation: invocation, context: context)
+    }
+    let judged = try judged(
+      configuration, plan, live, backup.pinned(at: place)[name], surroundings?.history)
     var report = TopicRestoreReport(
       connector: name, place: place, takenAt: backup.manifest.takenAt, plan: plan, writes: writes,
       judgement: judged?.judgement, absence: absence,
       savedCluster: backup.manifest.clusterID, cluster: targets.clusterID, broker: source.broker,
       ownTopic: configuration?.offsetsTopic, forced: Set(invocation.all(.force)))
     report.slot = judged?.slot
+    report.surroundings = surroundings
     return report
   }
 
@@ -88,14 +96,15 @@ struct TopicRestoreCommand {
   /// Nil where nobody told the connector's configuration.
   private func judged(
     _ configuration: ConnectorConfiguration?, _ plan: RestorePlan, _ live: [ConnectorOffset],
-    _ pinned: PinnedSlotReference?
+    _ pinned: PinnedSlotReference?, _ history: SchemaHistoryReturn?
   ) throws(CommandFailure) -> (judgement: OffsetJudgement, slot: PinnedSlotReturn?)? {
     guard let configuration, configuration.topicPrefix != nil else { return nil }
     let gathering = try OffsetCaseGathering(
       stopped: name, configuration, live: live, invocation: invocation, context: context)
-    let facts = try gathering.facts(
+    var facts = try gathering.facts(
       candidate: ConnectorOffsets(plan.saved),
       databases: try DatabaseSettings(invocation, context: context), pinned: pinned)
+    history?.count(in: &facts)
     let judgement = OffsetJudge.judge(facts)
     return (judgement, PinnedSlotReturn(facts, judgement.pinned, context: context))
   }

@@ -27,6 +27,8 @@ struct TopicRestoreReport: PlannedChange {
   let forced: Set<String>
   /// What becomes of the slot that was kept with the backup; nil when there is nothing to do.
   var slot: PinnedSlotReturn?
+  /// What goes back with the offsets; nil where nobody told the connector's configuration.
+  var surroundings: RestoreSurroundings?
   var hash = ""
   var typedName = ""
   /// What was done, a line a step; nil when only the plan was asked for.
@@ -70,6 +72,7 @@ struct TopicRestoreReport: PlannedChange {
       refusals.append(
         "the backup is of the Kafka cluster \(savedCluster ?? ""), and this is \(cluster ?? "")")
     }
+    refusals += surroundings?.refusals(forced) ?? []
     switch judgement?.verdict {
     case .resume?, .replay?: break
     case .willSkip?, .willRefuse?, .willResnapshot?, .unknown?, nil:
@@ -89,8 +92,9 @@ struct TopicRestoreReport: PlannedChange {
         + TopicMaking(topic.name, partitions: topic.savedPartitions, broker: broker)
         .text(isThere: topic.now != nil)
     }
-    if isDoubtful { return absence.hint }
+    if isDoubtful { return absence.hint + (isOtherCluster ? " --force cluster" : "") }
     if isOtherCluster { return "if that is what you want: --force cluster" }
+    if let hint = surroundings?.hint(forced) { return hint }
     return judgement?.next ?? "if it has to be: --force \(verdictID)"
   }
 
@@ -100,7 +104,7 @@ struct TopicRestoreReport: PlannedChange {
       + writes.tombstones.map { "remove \(Self.name(of: $0))" }
       + (writes.values + writes.copies + writes.unchanged).map { record in
         "\(Self.name(of: record)) -> \(String(decoding: record.value ?? [], as: UTF8.self))"
-      } + forced.sorted() + (slot?.hashed ?? [])
+      } + forced.sorted() + (slot?.hashed ?? []) + (surroundings?.history?.hashed ?? [])
   }
 
   private static func name(of record: OffsetRecord) -> String {
@@ -124,7 +128,7 @@ struct TopicRestoreReport: PlannedChange {
   }
 
   private var remarks: [String] {
-    plan.remarks
+    plan.remarks + (surroundings?.remarks ?? [])
       + writes.strays.map { stray in
         "the key stands in \(stray.topic)[\(stray.partition)] too, and gets the same offset there:"
           + " the next start of a worker is right then, whichever it reads last. The task goes on in"
@@ -145,7 +149,8 @@ struct TopicRestoreReport: PlannedChange {
     let values = writes.values.map { "write the saved bytes: \(Self.name(of: $0))" }
     let copies = writes.copies.map { "write the same there too: \(Self.name(of: $0))" }
     return ["prove once more that no task lives", "save the topics' records"]
-      + (slot?.stepsBefore ?? []) + values + copies + tombstones
+      + (surroundings?.history?.steps ?? []) + (slot?.stepsBefore ?? []) + values + copies
+      + tombstones
       + ["read the topics back to their ends"] + (slot?.stepsAfter ?? []) + changes
   }
 
@@ -159,6 +164,8 @@ struct TopicRestoreReport: PlannedChange {
         ("verdict", .string(judgement?.verdict.rawValue ?? "UNKNOWN")),
         ("plan", .array(steps.map(JSONValue.string))),
         ("kept", .array(plan.kept)),
+        ("schema_history", surroundings?.history?.object ?? .null),
+        ("notes", .array(remarks.map(JSONValue.string))),
       ] + outcome)
   }
 }
