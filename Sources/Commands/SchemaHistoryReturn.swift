@@ -101,9 +101,7 @@ struct SchemaHistoryReturn {
   /// The history as the connector will find it.
   func count(in facts: inout OffsetCase) {
     guard plan.isWritten else { return }
-    var history = SchemaHistoryReader.state(of: topic, plan.records)
-    history.isRestored = true
-    facts.history = history
+    facts.history = .restored(plan.records, into: topic)
   }
 
   /// As a member of the plan's object.
@@ -125,5 +123,21 @@ struct SchemaHistoryReturn {
     case .keep: "keep"
     case .lacks: "differs"
     }
+  }
+}
+
+extension OffsetCase {
+  /// Counts a saved history where the topic has lost its own: a restore would put it back.
+  mutating func count(history records: [OffsetRecord]) {
+    guard let history, history.records.isEmpty, !records.isEmpty else { return }
+    self.history = .restored(records, into: history.topic)
+  }
+}
+
+extension SchemaHistoryState {
+  fileprivate static func restored(_ records: [OffsetRecord], into topic: String) -> Self {
+    var history = SchemaHistoryReader.state(of: topic, records)
+    history.isRestored = true
+    return history
   }
 }

@@ -1,6 +1,7 @@
 """A stand-in for one Connect worker with one Debezium connector, `shop`, that fails when told to.
 
 Prints its port. GET /_set?NAME=VALUE changes it: `lsn` the connector's offset; `fail` the step that
+`history` the topic of its schema history, none when empty; `fail` the step that
 fails (info, create, stop, patch, read, resume, status) with `how`: 400, 409 (a rebalance without end),
 500, rubbish, lost (it is done, and the answer is 500), or gone (the worker dies); `exists` whether the
 connector is there; `version` Connect's. GET /_calls tells the changing calls so far.
@@ -10,7 +11,8 @@ import os
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-settings = {"lsn": "100", "fail": "", "how": "", "moves": "1", "exists": "1", "version": "4.3.0"}
+settings = {"lsn": "100", "fail": "", "how": "", "moves": "1", "exists": "1", "version": "4.3.0",
+            "history": ""}
 state = {"state": "RUNNING", "patched": 0, "resumed": 0}
 calls = []
 partition = {"server": "shop"}
@@ -33,6 +35,9 @@ def status():
 def info():
     config = {"connector.class": "io.debezium.connector.postgresql.PostgresConnector",
               "name": "shop", "topic.prefix": "shop", "slot.name": "shop"}
+    if settings["history"]:
+        config["schema.history.internal.kafka.topic"] = settings["history"]
+        config["schema.history.internal.kafka.bootstrap.servers"] = "old:9092"
     return {"name": "shop", "config": config, "tasks": [], "type": "source"}
 
 
