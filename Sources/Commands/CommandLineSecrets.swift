@@ -1,4 +1,5 @@
 import CommandLine
+import Debezium
 import Kafka
 
 /// The passwords that were typed on the command line, where others could see them.
@@ -17,6 +18,10 @@ struct CommandLineSecrets {
           note([String(value[value.index(after: colon)...])], "--\(flag)")
         }
       }
+    }
+    for pair in invocation.pairs(.setConfig)
+    where ConfigurationSecret.redacted(name: pair.key, value: pair.value) != pair.value {
+      note([pair.value], "--set-config \(pair.key)")
     }
     guard invocation.origin(.property) == .commandLine else { return }
     for pair in invocation.pairs(.property) where Configuration.isSecret(pair.key) {

@@ -64,14 +64,14 @@ struct OffsetsRestoreCommand {
     let plan = RestorePlan(
       records: backup.live, of: subject.saved, live: live, prefix: gathering.prefix,
       isExact: invocation.isSet(.exact))
-    let surroundings = try RestoreSurroundings(
+    var surroundings = try RestoreSurroundings(
       of: subject.saved, in: backup, configuration: gathering.configuration,
       making: subject.making, cluster: clusterID, invocation: invocation, context: context)
     var (facts, database) = try gathering.placedFacts(
       candidate: ConnectorOffsets(plan.saved),
       databases: try DatabaseSettings(invocation, context: context),
       pinned: backup.pinned(at: place)[subject.saved])
-    surroundings.history?.count(in: &facts)
+    surroundings.count(in: &facts)
     let activity = database.flatMap { database in
       SlotActivity(
         database, gathering.configuration, timeout: invocation.duration(.timeout) ?? .seconds(10),

@@ -1,5 +1,6 @@
 import Checks
 import CommandLine
+import Databases
 import Debezium
 import JSON
 import Kafka
@@ -20,6 +21,12 @@ struct RestoreSurroundings {
   private let gap: String?
   /// Where `-b` names another cluster than Connect's; nil when it does not.
   private let stranger: String?
+  /// What the facts of the verdict say against it; see `count`.
+  private var unseen: String?
+  private var reader: String?
+
+  /// The id under which a slot that somebody reads is overruled.
+  private static let readerCheck = "slot-active"
 
   /// Reads what is there now, and changes nothing.
   ///
@@ -66,6 +73,20 @@ struct RestoreSurroundings {
     return one != other
   }
 
+  /// Counts what goes back, and looks at what the facts say of another life of the connector.
+  mutating func count(in facts: inout OffsetCase) {
+    history?.count(in: &facts)
+    if isOtherCluster, facts.history == nil, facts.configuration.keepsHistoryInKafka {
+      unseen =
+        "the backup has no schema history of '\(facts.connector)', and in this cluster none was found:"
+        + " \(facts.historyGap)"
+    }
+    if isMade, case .postgresql(let state)? = facts.database, let slot = state.slot, slot.isActive {
+      reader =
+        "the slot '\(slot.name)' is being read: a task of '\(facts.connector)' still lives elsewhere"
+    }
+  }
+
   // MARK: The plan
 
   /// Why it must not be done; sentences without a full stop.
@@ -73,7 +94,10 @@ struct RestoreSurroundings {
     var refusals = history?.refusals(forced) ?? []
     if let gap, isMade || isOtherCluster, !forced.contains(SchemaHistoryReturn.check) {
       refusals.append(gap)
+    } else if let unseen, !forced.contains(SchemaHistoryReturn.check) {
+      refusals.append(unseen)
     }
+    if let reader, !forced.contains(Self.readerCheck) { refusals.append(reader) }
     if isMade { refusals += brokers?.refusals ?? [] }
     return refusals
   }
@@ -84,7 +108,14 @@ struct RestoreSurroundings {
     if gap != nil, isMade || isOtherCluster, !forced.contains(SchemaHistoryReturn.check) {
       return "name it with -b HOST:PORT; if it has to be: --force \(SchemaHistoryReturn.check)"
     }
-    guard isMade, !words.isEmpty else { return nil }
+    if unseen != nil, !forced.contains(SchemaHistoryReturn.check) {
+      return "a backup made with -b and --connect has it; if it has to be:"
+        + " --force \(SchemaHistoryReturn.check)"
+    }
+    if reader != nil, !forced.contains(Self.readerCheck) {
+      return "stop the Connect worker that has it; if it has to be: --force \(Self.readerCheck)"
+    }
+    guard !words.isEmpty else { return nil }
     return "type\(words), with an address at which the workers reach the brokers"
   }
 

@@ -28,11 +28,8 @@ struct SchemaHistoryReturn {
     source: OffsetTopicSource?, timeout: Duration
   ) throws(CommandFailure) {
     guard let records = backup.histories[saved], !records.isEmpty, let source,
-      let topic = configuration.schemaHistoryTopic
+      configuration.keepsHistoryInKafka, let topic = configuration.schemaHistoryTopic
     else { return nil }
-    if let name = configuration["schema.history.internal"], !name.hasSuffix("KafkaSchemaHistory") {
-      return nil
-    }
     let file = backup.manifest.connectors.first { $0.name == saved }?.history?.file
     fileHash = backup.manifest.files.first { $0.name == file }?.sha256 ?? ""
     self.topic = topic
