@@ -69,13 +69,13 @@ struct TopicRestoreCommand {
     let plan = RestorePlan(
       records: records, of: name, live: live, prefix: configuration?.topicPrefix,
       isExact: invocation.isSet(.exact))
-    let surroundings = try configuration.map { configuration throws(CommandFailure) in
+    var surroundings = try configuration.map { configuration throws(CommandFailure) in
       try RestoreSurroundings(
         of: name, in: backup, configuration: configuration, making: nil,
         cluster: targets.clusterID, invocation: invocation, context: context)
     }
     let judged = try judged(
-      configuration, plan, live, backup.pinned(at: place)[name], surroundings?.history)
+      configuration, plan, live, backup.pinned(at: place)[name], &surroundings)
     var report = TopicRestoreReport(
       connector: name, place: place, takenAt: backup.manifest.takenAt, plan: plan, writes: writes,
       judgement: judged?.judgement, absence: absence,
@@ -96,7 +96,7 @@ struct TopicRestoreCommand {
   /// Nil where nobody told the connector's configuration.
   private func judged(
     _ configuration: ConnectorConfiguration?, _ plan: RestorePlan, _ live: [ConnectorOffset],
-    _ pinned: PinnedSlotReference?, _ history: SchemaHistoryReturn?
+    _ pinned: PinnedSlotReference?, _ surroundings: inout RestoreSurroundings?
   ) throws(CommandFailure) -> (judgement: OffsetJudgement, slot: PinnedSlotReturn?)? {
     guard let configuration, configuration.topicPrefix != nil else { return nil }
     let gathering = try OffsetCaseGathering(
@@ -104,7 +104,7 @@ struct TopicRestoreCommand {
     var facts = try gathering.facts(
       candidate: ConnectorOffsets(plan.saved),
       databases: try DatabaseSettings(invocation, context: context), pinned: pinned)
-    history?.count(in: &facts)
+    surroundings?.count(in: &facts)
     let judgement = OffsetJudge.judge(facts)
     return (judgement, PinnedSlotReturn(facts, judgement.pinned, context: context))
   }
