@@ -159,10 +159,8 @@ struct OffsetWriting {
     do throws(ConnectError) {
       try cluster.alterOffsets(connector, content.offsets)
     } catch {
-      let took =
-        error.isRefusal
-        ? "Connect did not take the offsets" : "whether Connect took the offsets is not known"
-      throw halfway("\(took): \(error)")
+      guard !error.isRefusal else { throw halfway("Connect did not take the offsets: \(error)") }
+      throw halfwayWritten("whether Connect took the offsets is not known: \(error)")
     }
     return "written: \(content.offsets.count) partition\(content.offsets.count == 1 ? "" : "s")"
   }
@@ -172,7 +170,7 @@ struct OffsetWriting {
   ) throws(CommandFailure) -> String {
     for turn in 0..<2 {
       if turn > 0, context.stop.wait(until: Deadline(after: Self.settling)) != nil {
-        throw halfway("interrupted before the second look")
+        throw halfwayWritten("interrupted before the second look")
       }
       let found = try readBack(content, &cluster)
       for wanted in content.offsets {
@@ -201,7 +199,7 @@ struct OffsetWriting {
       do throws(ConnectError) {
         found = try cluster.offsets(connector)
       } catch {
-        throw halfway("the offsets could not be read back: \(error)")
+        throw halfwayWritten("the offsets could not be read back: \(error)")
       }
       let isMissing = content.offsets.contains { wanted in
         !wanted.offset.isNull
@@ -209,7 +207,7 @@ struct OffsetWriting {
       }
       guard isMissing, !deadline.hasPassed else { return found }
       if context.stop.wait(until: deadline.clamped(to: .milliseconds(250))) != nil {
-        throw halfway("interrupted before the offsets were read back")
+        throw halfwayWritten("interrupted before the offsets were read back")
       }
     }
   }
@@ -226,8 +224,11 @@ struct OffsetWriting {
     do throws(ConnectError) {
       try cluster.resume(connector)
     } catch {
+      let started =
+        error.isRefusal
+        ? "'\(connector)' was not started" : "whether '\(connector)' was started is not known"
       throw CommandFailure(
-        "the offsets are written; whether '\(connector)' was started is not known: \(error)",
+        "the offsets are written; \(started): \(error)",
         hint: "'cdcwatch connector resume \(connector) --execute' starts it", status: .unproven)
     }
     let quiet = Deadline(after: Self.quiet)
@@ -294,6 +295,14 @@ struct OffsetWriting {
       hint:
         "\(goesOn) goes on; 'cdcwatch connector resume \(connector) --execute' undoes the"
         + " stop; 'cdcwatch offsets show -c \(connector)' shows what it has", status: .halfway)
+  }
+
+  /// The same where the offsets may be written: the plan is then another one.
+  private func halfwayWritten(_ reason: String) -> CommandFailure {
+    var failure = halfway(reason)
+    failure.hint? +=
+      "; a script gives the hash of a new plan, since what is written already is not written again"
+    return failure
   }
 
   private func notProved(_ reason: String) -> CommandFailure {

@@ -159,6 +159,7 @@ extension RealServers {
       async throws
     {
       let ledger = try await Ledger.open("direct", .postgres, on: Servers.here())
+      _ = try await ledger.offsets { $0["lsn"]?.integerValue != nil }
       let desk = try Desk(ledger)
       defer { try? FileManager.default.removeItem(at: desk.home) }
       let backup = try await desk.run("offsets", "backup", "--pin-slot")
