@@ -144,7 +144,7 @@ struct TopicRestoreReport: PlannedChange {
   private var remarks: [String] {
     plan.remarks + writes.remarks
       + writes.strays.map { stray in
-        "the key stands in \(stray.topic)[\(stray.partition)] too, and gets the same offset there:"
+        "the key stands in \(stray.topic)[\(stray.partition)] too, if only with a tombstone, and gets the same offset there:"
           + " the next start of a worker is right then, whichever it reads last. The task goes on in"
           + " one partition alone, so a later start may take the other's, and repeat what came since."
           + " (A tombstone there would hide the offset until the topic was compacted)"
