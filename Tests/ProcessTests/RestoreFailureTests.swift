@@ -55,8 +55,8 @@ import Testing
     #expect(run.status == 7, "\(run)")
     #expect(
       run.errors.contains(
-        "stopped half-way: meanwhile the verdict is another, WILL_REFUSE and no longer UNKNOWN: the"
-          + " offset has no file"), "\(run)")
+        "stopped half-way: meanwhile the verdict is another, WILL_REFUSE and no longer UNKNOWN: file"
+          + " is missing"), "\(run)")
     #expect(
       run.errors.contains("; none of its offsets was changed, and 'shop' is STOPPED\n"), "\(run)")
     #expect(
