@@ -17,7 +17,7 @@ extension Flag {
     help: """
       rest lets Connect write them; kafka writes the saved bytes into the offsets topic itself, \
       where REST cannot reach the connector, or Connect is older than 3.6. It is refused unless it \
-      is proved that no task lives.
+      is proved that no task lives. --create, --secret and --resume need rest.
       """)
 
   /// The scratch topic of a rehearsal.
@@ -46,8 +46,9 @@ extension Command {
       """
       Prints what would be written, from where to where, and what the connector would do with it \
       (as 'offsets check'), and does nothing. With --execute it stops the connector, waits until no \
-      task is left, saves the offsets that it has into the backup's archive, writes whole \
-      partitions, reads them back twice, and with --resume proves that a new offset goes on from \
+      task is left, saves the offsets that it has into the backup's archive, takes the verdict \
+      again (7, and nothing is written, where it has become another that would be refused), writes \
+      whole partitions, reads them back twice, and with --resume proves that a new offset goes on from \
       there.
       """,
       """

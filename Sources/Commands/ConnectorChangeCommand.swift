@@ -32,9 +32,7 @@ struct ConnectorChangeCommand {
         change.isNeeded(for: report.before)
         ? try make(&cluster, name, options) : report.before
     }
-    try printing { () throws(RuntimeError) in
-      try context.output.write(report.text(options.format))
-    }
+    try report.print(invocation, context)
     guard report.isProven else {
       throw CommandFailure(
         report.whyNotProven, hint: "'cdcwatch connector status \(name)' has the whole of it",

@@ -81,7 +81,9 @@ struct OffsetsSetCommand {
         change = try planning.change()
         try check(change, against: planned)
       } catch {
-        throw CommandFailure("\(done.joined()), and then \(error.message)", status: .halfway)
+        throw CommandFailure(
+          "\(done.joined()), and then \(error.message)", hint: error.hint,
+          status: .halfway)
       }
       change.window?.isOfNewSlot = true
     }
@@ -107,8 +109,8 @@ struct OffsetsSetCommand {
   private func check(_ change: OffsetChange, against planned: OffsetChange) throws(CommandFailure) {
     guard !planned.covers(change) else { return }
     throw CommandFailure(
-      "meanwhile the verdict is another, \(change.judgement.verdict.rawValue):"
-        + " \(change.judgement.reason)", status: .halfway)
+      VerdictAgain(agreed: planned.judgement, now: change.judgement).words,
+      hint: VerdictAgain.hint, status: .halfway)
   }
 
   // MARK: What is named

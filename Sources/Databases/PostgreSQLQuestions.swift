@@ -8,10 +8,9 @@ struct PostgreSQLQuestions: ~Copyable {
   static func open(
     _ uri: DatabaseURI, timeout: Duration, stop: StopFlag
   ) throws(DatabaseError) -> PostgreSQLQuestions {
-    let connection = try PostgreSQLConnection.open(uri, timeout: timeout, stop: stop)
-    let milliseconds = Deadline(after: timeout).milliseconds
+    let connection = try PostgreSQLConnection.open(
+      uri, timeout: timeout, statementLimit: timeout, stop: stop)
     _ = try connection.rows("SET default_transaction_read_only = on")
-    _ = try connection.rows("SET statement_timeout = \(max(1, milliseconds))")
     return PostgreSQLQuestions(connection: connection)
   }
 

@@ -3,8 +3,9 @@
 Prints its port. GET /_set?NAME=VALUE changes it: `lsn` the connector's offset;
 `history` the topic of its schema history, none when empty; `fail` the step that
 fails (info, create, stop, patch, read, resume, restart, status) with `how`: 400, 403, 409 (a rebalance
-without end), 500, rubbish, lost (it is done, and the answer is 500), or gone (the worker dies); `exists` whether the
-connector is there; `version` Connect's. GET /_calls tells the changing calls so far.
+without end), 500, rubbish, lost (it is done, and the answer is 500), or gone (the worker dies); `exists`
+whether the connector is there; `version` Connect's; `class_when_stopped` (postgresql, mysql) what its
+configuration says once it is STOPPED. GET /_calls tells the changing calls so far.
 """
 import json
 import os
@@ -12,7 +13,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 settings = {"lsn": "100", "fail": "", "how": "", "moves": "1", "exists": "1", "version": "4.3.0",
-            "history": ""}
+            "class_when_stopped": "postgresql", "history": ""}
+CLASSES = {"postgresql": "io.debezium.connector.postgresql.PostgresConnector",
+           "mysql": "io.debezium.connector.mysql.MySqlConnector"}
 state = {"state": "RUNNING", "patched": 0, "resumed": 0}
 calls = []
 partition = {"server": "shop"}
@@ -33,7 +36,8 @@ def status():
 
 
 def info():
-    config = {"connector.class": "io.debezium.connector.postgresql.PostgresConnector",
+    config = {"connector.class": CLASSES[settings["class_when_stopped"] if state["state"] == "STOPPED"
+                                         else "postgresql"],
               "name": "shop", "topic.prefix": "shop", "slot.name": "shop"}
     if settings["history"]:
         config["schema.history.internal.kafka.topic"] = settings["history"]

@@ -42,19 +42,6 @@ extension RealServers {
         return ["--resume", "--execute", "--confirm", ledger.name, "--plan", hash]
       }
 
-      /// The same command, with the hash of a new plan where the offsets may be written.
-      func again(
-        over connect: String, _ consent: [String], after failure: Outcome
-      ) async throws -> Outcome {
-        guard failure.errors.contains("a script gives the hash of a new plan") else {
-          return try await restore(over: connect, consent)
-        }
-        let plan = try await restore(over: connect, "-o", "json")
-        guard plan.status == 0 else { return plan }
-        let hash = try plan.json()["plan_hash"]?.stringValue ?? ""
-        return try await restore(over: connect, consent.dropLast() + [hash])
-      }
-
       /// Runs what a message told to type, over and over until the servers have found each other.
       func goOn(_ run: () async throws -> Outcome) async throws -> Outcome {
         var last = try await run()
@@ -107,7 +94,7 @@ extension RealServers {
       try await servers.world.up(["kafka"])
       let again =
         status == 7
-        ? try await desk.goOn { try await desk.again(over: relay.address, consent, after: run) }
+        ? try await desk.goOn { try await desk.restore(over: relay.address, consent) }
         : try await desk.goOn {
           try await Binary.shell(
             resume.replacing("cdcwatch ", with: "\"$CDCWATCH\" ", maxReplacements: 1),
@@ -139,7 +126,7 @@ extension RealServers {
 
       try await servers.world.up(["connect"])
       let again = try await desk.goOn {
-        try await desk.again(over: relay.address, consent, after: run)
+        try await desk.restore(over: relay.address, consent)
       }
       #expect(again.status == 0, "\(again)")
       try await desk.expectWhole()

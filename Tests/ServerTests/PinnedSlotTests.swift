@@ -208,6 +208,7 @@ extension RealServers {
       #expect(try all.json().elements?.map { $0["verdict"] } == [.string("RESUME")], "\(all)")
       try await expectPast(desk)
 
+      try await expectServersLimit(desk)
       // 16 MB of the log at once; the connector's own slot follows with its next heartbeats.
       try await ledger.sql("SELECT pg_switch_wal()")
       var run = two
@@ -255,6 +256,24 @@ extension RealServers {
       )
       try await expectPruned(desk)
       try await ledger.remove()
+    }
+
+    /// Without --wal-limit the server's own limit counts where it is the less: here no copy is made,
+    /// since the connector's own slot is still behind.
+    private func expectServersLimit(_ desk: Desk) async throws {
+      let ledger = desk.ledger
+      try await ledger.sql("ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'")
+      try await ledger.sql("SELECT pg_reload_conf()")
+      var run = try await desk.run("offsets", "backup", "--pin-slot", "--pin-keep", "9")
+      for _ in 0..<10 where run.status == 0 {
+        try await ledger.insert(UUID().uuidString)
+        try await ledger.sql("SELECT pg_switch_wal()")
+        run = try await desk.run("offsets", "backup", "--pin-slot", "--pin-keep", "9")
+      }
+      #expect(run.status == 3, "\(run)")
+      #expect(run.errors.contains("more than the server's max_slot_wal_keep_size"), "\(run)")
+      try await ledger.sql("ALTER SYSTEM RESET max_slot_wal_keep_size")
+      try await ledger.sql("SELECT pg_reload_conf()")
     }
 
     /// What the topic no longer has comes from the backup before that moment.
