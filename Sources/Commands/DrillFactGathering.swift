@@ -68,8 +68,10 @@ struct DrillFactGathering {
   }
 
   /// Everything that a plan with these needs has to know.
+  ///
+  /// `takesSignals`: a step of the drill writes a signal.
   func facts(
-    _ request: DrillRequest, needs: [StepNeed]
+    _ request: DrillRequest, needs: [StepNeed], takesSignals: Bool
   ) throws(CommandFailure) -> DrillFacts {
     var facts = DrillFacts()
     readConfiguration(into: &facts, request)
@@ -79,7 +81,14 @@ struct DrillFactGathering {
       try databases.named(name)?.uri
     }
     if let main, main.kind == .postgresql { try askSlots(main, &facts) }
-    if request.subject == .live { try judge(main, &facts) }
+    if request.subject == .live {
+      try judge(main, &facts)
+    } else {
+      facts.shadow = try DrillShadowOutline(
+        live: connector, all: [connector] + others, configuration: configuration,
+        invocation: invocation, context: context
+      ).outline(main, hasSignals: takesSignals)
+    }
     for need in needs {
       if case .program(let name) = need.kind { facts.programs[name] = isThere(name) }
     }
@@ -118,6 +127,17 @@ struct DrillFactGathering {
       .init(
         "Connect", address: connector.place.workers.map(Self.shown).joined(separator: ","),
         origin: connector.place.origin))
+    if let brokers { facts.endpoints.append(brokers) }
+  }
+
+  /// The brokers, as the command line or the context names them; nil when neither does.
+  private var brokers: DrillFacts.Endpoint? {
+    if let typed = invocation.text(.brokers) {
+      return .init("Kafka", address: typed, origin: invocation.originText(of: .brokers))
+    }
+    let listed = context.active.settings.properties.first { $0.name == "bootstrap.servers" }
+    guard let listed, case .text(let text) = listed.value else { return nil }
+    return .init("Kafka", address: text, origin: listed.place.description)
   }
 
   private static func shown(_ address: String) -> String {

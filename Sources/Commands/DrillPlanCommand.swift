@@ -55,8 +55,11 @@ struct DrillPlanCommand {
       connector, among: all, databases: databases, invocation: invocation, context: context)
     request = gathering.completed(request, sentinelTable: inputs.sentinelTable)
     // With nothing known the plan says what has to be asked.
-    let needs = try planned(definition, request, DrillFacts()).steps.flatMap(\.needs)
-    return try planned(definition, request, try gathering.facts(request, needs: needs))
+    let blind = try planned(definition, request, DrillFacts())
+    let facts = try gathering.facts(
+      request, needs: blind.steps.flatMap(\.needs),
+      takesSignals: blind.variables.contains { $0.name == "signal.table" })
+    return try planned(definition, request, facts)
   }
 
   private func planned(

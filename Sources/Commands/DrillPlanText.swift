@@ -14,7 +14,9 @@ struct DrillPlanText {
   }
 
   var text: String {
-    let parts = [head, variables, steps, needs, leftOut, strikes, findings, refusals, closing]
+    let parts = [
+      head, variables, steps, needs, shadow, leftOut, strikes, findings, refusals, closing,
+    ]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
@@ -88,6 +90,19 @@ struct DrillPlanText {
         [need.name, result, detail, steps.joined(separator: ", ")].map(DisplayText.printable))
     }
     return seen.isEmpty ? "" : table.text
+  }
+
+  /// What the shadow does not take over from the live connector, and what it does of secrets.
+  private var shadow: String {
+    guard case .told(let shadow) = plan.facts.shadow else { return "" }
+    var lines = shadow.dropped.map { "the shadow goes without \($0.name): \($0.reason)" }
+    lines += shadow.notes.map { "shadow: \($0)" }
+    if !shadow.plainSecrets.isEmpty {
+      lines.append(
+        "Connect's config topic keeps the shadow's \(shadow.plainSecrets.joined(separator: ", "))"
+          + " for good, in plain text")
+    }
+    return Self.lines(lines)
   }
 
   private var leftOut: String {

@@ -36,6 +36,8 @@ public struct DrillFacts: Sendable, Hashable {
   public var serverIDs: Fact<[String]> = .notAsked
   /// Whether the programs of `exec` steps are there, by name.
   public var programs: [String: Bool] = [:]
+  /// What the shadow would be.
+  public var shadow: Fact<DrillShadow> = .notAsked
   /// Where the context says `drill: allowed`; nil when it does not.
   public var allowedBy: String?
 

@@ -32,11 +32,27 @@ public struct DrillPlanDocument {
             .object([("id", .string(step.id)), ("because", .string(step.because))])
           })
       ),
+      ("shadow", shadow),
       ("strikes", .array(plan.strikes.map(JSONValue.string))),
       ("findings", .array(plan.findings.map(Self.finding))),
       ("refusals", .array(plan.refusals.map(Self.finding))),
       ("expected_seconds", .integer(DrillDuration.seconds(plan.expected.known))),
       ("plan_hash", .string(hash)),
+    ])
+  }
+
+  private var shadow: JSONValue {
+    guard case .told(let shadow) = plan.facts.shadow else { return .null }
+    return .object([
+      (
+        "without",
+        .array(
+          shadow.dropped.map { property in
+            .object([("name", .string(property.name)), ("reason", .string(property.reason))])
+          })
+      ),
+      ("notes", .array(shadow.notes.map(JSONValue.string))),
+      ("plain_secrets", .array(shadow.plainSecrets.map(JSONValue.string))),
     ])
   }
 

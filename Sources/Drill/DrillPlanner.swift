@@ -71,7 +71,7 @@ public struct DrillPlanner {
 
   private func undo(of step: DrillStep, _ words: StepText) -> String? {
     if request.subject == .shadow {
-      return step.action == .teardown ? nil : "the shadow is removed"
+      return step.action == .teardown || step.action.risk == .reads ? nil : "the shadow is removed"
     }
     if case .action(let action) = step.undo { return words.text(action) }
     return step.action.usualUndo

@@ -19,7 +19,11 @@ public struct DrillRunbook {
   /// The whole text; ends with a line feed.
   public var text: String {
     [head, contacts, targets, before, steps, verification, after]
-      .map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+      .map { section in
+        var lines = section
+        while lines.last == "" { lines.removeLast() }
+        return lines.joined(separator: "\n")
+      }.joined(separator: "\n\n") + "\n"
   }
 
   private var request: DrillRequest { plan.request }
@@ -74,7 +78,11 @@ public struct DrillRunbook {
       case .missing: break
       }
     }
-    return lines + ["", "The program does all of it by itself:", "", "```sh"] + commands + ["```"]
+    lines.append(
+      "- [ ] Users and passwords come from the environment or the clients' files (`PGUSER`, `~/.pgpass`,"
+        + " `~/.my.cnf`); the addresses below have none")
+    return lines + ["", "The program does all of it by itself:", "", "```sh"]
+      + manual.surroundings + commands + ["```"]
   }
 
   private func line(_ finding: DrillPlan.Finding) -> String {
@@ -117,7 +125,7 @@ public struct DrillRunbook {
       notes.append("undone by: \(undo)")
     }
     let title =
-      step.written.title.map { ": \(plan.values.shown($0, rest: ManualStep.shellName))" } ?? ""
+      step.written.title.map { ": \(manual.shown($0))" } ?? ""
     return ["### \(number). \(step.step.id)\(title)", "", "(\(notes.joined(separator: "; ")))", ""]
       + manual.lines(of: step.written) + [""]
   }

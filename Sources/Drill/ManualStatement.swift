@@ -2,16 +2,17 @@
 struct ManualStatement {
   /// The database's address without user and password; nil when nobody named one.
   let address: String?
-  /// The statement; what stands behind U+0001 is the name of a shell variable.
+  /// The statement, its shell variables marked as `ShellVariables` does.
   let statement: String
   /// The shell variable that keeps what it gives; nil for none.
   let result: String?
 
   var lines: [String] {
     // In a here-document the shell reads these three.
-    let escaped = statement.map { character in
-      "\\`$".contains(character) ? "\\\(character)" : String(character)
-    }.joined().replacing("\u{1}", with: "$")
+    let escaped = ShellVariables.resolved(
+      statement.map { character in
+        "\\`$".contains(character) ? "\\\(character)" : String(character)
+      }.joined())
     let body = [escaped + ";", "SQL"]
     guard let result else { return ["\(client) <<SQL"] + body }
     return ["\(result)=$(\(client) <<SQL"] + body + [")"]

@@ -2,22 +2,14 @@
 struct ManualStep {
   let plan: DrillPlan
 
-  /// The name of a variable as a shell has it: `steps.backup.place` is `$backup_place`.
-  static func shellName(_ name: String) -> String { "$\(shellWord(name))" }
-
-  private static func shellWord(_ name: String) -> String {
-    let short = name.hasPrefix("steps.") ? name.dropFirst(6) : name[...]
-    return String(short.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
-  }
-
   /// What the step does, with shell variables in it.
   func words(_ action: StepAction) -> String { text.text(action) }
 
   private var text: StepText { StepText { shown($0) } }
 
   /// Shown as it may be; a secret is a shell variable too, so that the line can be typed.
-  private func shown(_ text: DrillText) -> String {
-    plan.values.shown(text, rest: Self.shellName)
+  func shown(_ text: DrillText) -> String {
+    ShellVariables.resolved(plan.values.shown(text, rest: ShellVariables.marked))
   }
 
   private func word(_ text: DrillText) -> String {
@@ -34,12 +26,30 @@ struct ManualStep {
 
   /// What sets the variables that no step gives.
   var beginning: [String] {
-    plan.variables.filter { $0.shown == nil && !$0.name.hasPrefix("steps.") }.map { value in
-      switch value.name {
-      case "run.id": "run_id=drill-$(date +%s)"
-      case "run.folder": "run_folder=$(mktemp -d)"
-      case "connector": "connector=\(StepText.quoted(plan.request.connector))"
-      default: "read -r -p '\(value.name) (\(value.source)): ' \(Self.shellWord(value.name))"
+    let isShadow = plan.request.subject == .shadow
+    let own = isShadow ? ["connector=\(StepText.quoted(plan.request.connector))"] : []
+    let open = plan.variables.filter { value in
+      value.shown == nil && !value.name.hasPrefix("steps.") && value.name != "connector"
+    }
+    return own
+      + open.map { value in
+        switch value.name {
+        case "run.id": "run_id=drill-$(date +%s)"
+        case "run.folder": "run_folder=$(mktemp -d)"
+        default: "read -r -p '\(value.name): ' \(ShellVariables.word(value.name))"
+        }
+      }
+  }
+
+  /// What every command needs: where Connect, Kafka and the database are.
+  var surroundings: [String] {
+    let variables = [
+      ("Connect", "CDCWATCH_CONNECT"), ("Kafka", "CDCWATCH_BROKERS"),
+      ("database \(plan.request.inputs["db"] ?? "")", "CDCWATCH_DB"),
+    ]
+    return variables.compactMap { name, variable in
+      plan.facts.endpoints.first { $0.name == name }.map {
+        "export \(variable)=\(StepText.quoted($0.address))"
       }
     }
   }
@@ -81,7 +91,7 @@ struct ManualStep {
       return ["On the database `\(shown(deed.database))`:", "", "```sh"] + statement(deed, of: step)
         + ["```"] + expected
     case .exec(let deed):
-      let command = text.command(deed.words, isShell: deed.isShell)
+      let command = deed.words.map(deed.isShell ? shown : word).joined(separator: " ")
       let line = result(of: step).map { "\($0)=$(\(command))" } ?? command
       return ["Type:", "", "```sh", line, "```"]
     case .confirm(let question, let word):
@@ -96,7 +106,7 @@ struct ManualStep {
     let name = plan.values.filled(deed.database).written
     return ManualStatement(
       address: plan.facts.endpoints.first { $0.name == "database \(name)" }?.address,
-      statement: plan.values.shown(deed.statement) { "\u{1}\(Self.shellWord($0))" },
+      statement: plan.values.shown(deed.statement, rest: ShellVariables.marked),
       result: result(of: step)
     ).lines
   }
@@ -105,7 +115,7 @@ struct ManualStep {
   private func result(of step: DrillStep) -> String? {
     plan.variables.map(\.name).first { name in
       if case .output(let id, _) = DrillVariable(name) { id == step.id } else { false }
-    }.map(Self.shellWord)
+    }.map(ShellVariables.word)
   }
 
   private func commands(_ step: DrillStep) -> [String] {
@@ -134,27 +144,28 @@ struct ManualStep {
   }
 
   private func commands(_ deed: OffsetDeed, of step: DrillStep) -> [String] {
-    let database = "--db \"$CDCWATCH_DB\""
     let resume = deed.resumes ? " --resume" : ""
     return switch deed.command {
     case .backup(let archive):
-      ["\(Self.shellWord("steps.\(step.id).place"))=$(cdcwatch offsets backup \(word(archive)))"]
+      [
+        "\(ShellVariables.word("steps.\(step.id).place"))=$(cdcwatch offsets backup \(word(archive)))"
+      ]
     case .verify(let backup): ["cdcwatch offsets verify \(word(backup))"]
-    case .check(let backup): ["cdcwatch offsets check \(word(backup)) -c \(connector) \(database)"]
+    case .check(let backup): ["cdcwatch offsets check \(word(backup)) -c \(connector)"]
     case .restore(let backup):
       [
-        "cdcwatch offsets restore \(word(backup)) -c \(connector) \(database)"
+        "cdcwatch offsets restore \(word(backup)) -c \(connector)"
           + (deed.viaKafka ? " --via kafka" : "") + resume + " --execute"
       ]
     case .setToSlot:
-      ["cdcwatch offsets set -c \(connector) --to-slot \(database)\(resume) --execute"]
+      ["cdcwatch offsets set -c \(connector) --to-slot\(resume) --execute"]
     case .setLSN(let position):
       [
-        "cdcwatch offsets set -c \(connector) --lsn \(word(position)) \(database)\(resume) --execute"
+        "cdcwatch offsets set -c \(connector) --lsn \(word(position))\(resume) --execute"
       ]
     case .setGTIDs(let set):
-      ["cdcwatch offsets set -c \(connector) --gtids \(word(set)) \(database)\(resume) --execute"]
-    case .reset: ["cdcwatch offsets reset -c \(connector) \(database)\(resume) --execute"]
+      ["cdcwatch offsets set -c \(connector) --gtids \(word(set))\(resume) --execute"]
+    case .reset: ["cdcwatch offsets reset -c \(connector)\(resume) --execute"]
     }
   }
 }

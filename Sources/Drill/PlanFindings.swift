@@ -2,7 +2,7 @@
 struct PlanFindings {
   let plan: DrillPlan
 
-  var all: [DrillPlan.Finding] { needs + outputs + proof + crash + undoing + budget }
+  var all: [DrillPlan.Finding] { needs + outputs + proof + shadow + crash + undoing + budget }
 
   /// A missing need, once for all steps that have it.
   private var needs: [DrillPlan.Finding] {
@@ -10,6 +10,8 @@ struct PlanFindings {
     for step in plan.steps {
       for need in step.needs {
         guard case .missing(let reason, let next) = need.result else { continue }
+        // The shadow's own rules say it, and refuse.
+        if need.kind == .logLimit, plan.facts.shadow.value != nil { continue }
         let text = "step '\(step.step.id)' needs \(need.name): \(reason)"
         guard !found.contains(where: { $0.next == next }) else { continue }
         found.append(.init(text, next: next, isMissing: true))
@@ -41,6 +43,11 @@ struct PlanFindings {
         "no step is a 'sentinel': the drill proves nothing",
         next: "end it with {id: proof, sentinel: {within: 5m}}", isMissing: true)
     ]
+  }
+
+  private var shadow: [DrillPlan.Finding] {
+    guard plan.request.subject == .shadow, let shadow = plan.facts.shadow.value else { return [] }
+    return shadow.warnings
   }
 
   /// What `drill resume` could not tell after a kill.

@@ -30,6 +30,7 @@ struct PlanRefusals {
             : "the drill runs on a live connector alone",
           next: isLive ? "leave --live out: it runs on a shadow" : "type --live"))
     }
+    if request.subject == .shadow { refusals += facts.shadow.value?.refusals ?? [] }
     return refusals
   }
 

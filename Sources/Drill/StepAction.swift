@@ -14,7 +14,7 @@ public enum StepAction: Sendable, Hashable {
   case exec(ProgramDeed)
   /// A person reads, and types a word.
   case confirm(text: DrillText, word: DrillText)
-  /// The proof, over the sentinels that were written since the proof before it.
+  /// The proof.
   case sentinel(ProofDemand)
   /// Another drill's steps; a plan has these in its place (`DrillExpansion`).
   case drill(NestedDrill)

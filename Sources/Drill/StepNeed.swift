@@ -153,6 +153,6 @@ extension Fact {
 
 extension Fact<Bool> {
   fileprivate func result(missing: String, next: String) -> StepNeed.Result {
-    result { $0 ? .present("it is") : .missing(missing, next: next) }
+    result { $0 ? .present("yes") : .missing(missing, next: next) }
   }
 }

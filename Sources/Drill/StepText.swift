@@ -112,8 +112,6 @@ struct StepText {
           || byte == 95 || byte == 61 || byte == 44
       }
     if isPlain { return word }
-    // What a shell variable stands in has to be read by the shell.
-    if word.hasPrefix("\"$") { return word }
     return "'\(word.replacing("'", with: #"'\''"#))'"
   }
 

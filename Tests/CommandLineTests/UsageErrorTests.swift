@@ -9,7 +9,7 @@ import Testing
       "snapsot", "there is no command 'snapsot'", "did you mean 'cdcwatch snapshot'?"
     ),
     ("evnets orders", "there is no command 'evnets'", "did you mean 'cdcwatch events'?"),
-    ("drill list", "there is no command 'drill'", "'cdcwatch help' lists the commands"),
+    ("runway list", "there is no command 'runway'", "'cdcwatch help' lists the commands"),
     ("help bogus", "there is no command 'bogus'", "'cdcwatch help' lists the commands"),
     (
       "connector", "'cdcwatch connector' needs a word more",
@@ -118,7 +118,8 @@ import Testing
     #expect(
       error?.description == """
         usage: cdcwatch COMMAND [ARGUMENTS] [FLAGS]
-        commands: snapshot, events, offsets, connector, context, demo, version, help
+        commands: snapshot, events, offsets, connector, drill, context, demo, version,
+        help
         hint: 'cdcwatch help' tells more
         """)
     #expect(UsageError.exitStatus == 64)
