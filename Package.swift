@@ -111,7 +111,11 @@ let package = Package(
       exclude: ["connect.py"]),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["TestSupport", "OffsetBackup", "Kafka", "Debezium", "JSON", "Runtime"]),
+      dependencies: [
+        "TestSupport", "Commands", "Drill", "Databases", "OffsetBackup", "Kafka", "Debezium",
+        "JSON",
+        "Runtime",
+      ]),
     .target(
       name: "TestSupport", dependencies: ["OffsetBackup", "Kafka", "JSON", "Runtime"],
       path: "Tests/TestSupport"),
