@@ -18,6 +18,7 @@ let package = Package(
       name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CDemoRecording", exclude: ["orders_large.recording"]),
+    .target(name: "CDrillTemplates"),
 
     .target(name: "Runtime", dependencies: ["CCrypto"]),
     .target(name: "JSON", dependencies: ["CSimdjson"]),
@@ -40,7 +41,9 @@ let package = Package(
     .target(name: "CommandLine"),
     .target(name: "YAML", dependencies: ["CYAML"]),
     .target(name: "Contexts", dependencies: ["YAML", "CommandLine", "Runtime"]),
-    .target(name: "Drill", dependencies: ["YAML", "CommandLine", "Debezium", "JSON", "Runtime"]),
+    .target(
+      name: "Drill",
+      dependencies: ["YAML", "CommandLine", "Debezium", "JSON", "Runtime", "CDrillTemplates"]),
     .target(
       name: "Commands",
       dependencies: [
@@ -89,7 +92,7 @@ let package = Package(
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(
       name: "DrillTests",
-      dependencies: ["Drill", "Debezium", "JSON", "Runtime", "SeededRandom"]),
+      dependencies: ["Drill", "CommandLine", "Debezium", "JSON", "Runtime", "SeededRandom"]),
     .testTarget(name: "ContextsTests", dependencies: ["Contexts", "CommandLine"]),
     .testTarget(
       name: "WatchTests",
@@ -139,7 +142,7 @@ let house: [SwiftSetting] = [
 // Everything but the system libraries and the C sources.
 let foreign: Set = [
   "CRdkafka", "CCurl", "CYAML", "CCrypto", "CPostgres", "CMariaDB", "CSimdjson",
-  "CDemoRecording", "CMallocProbe",
+  "CDemoRecording", "CDrillTemplates", "CMallocProbe",
 ]
 for target in package.targets where !foreign.contains(target.name) {
   target.swiftSettings = (target.swiftSettings ?? []) + house

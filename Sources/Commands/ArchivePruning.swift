@@ -19,6 +19,8 @@ struct ArchivePruning {
       let proof = try withStore { () throws(StoreError) in
         try BackupProof.result(of: run, in: store)
       }
+      // A drill's is the drill's own, which removes it.
+      if proof.sound?.manifest.drillRun != nil { continue }
       if isNewestSound == nil { isNewestSound = proof.sound != nil }
       plan.decide(run, proof)
       pinned[run] = proof.sound?.manifest.pinnedSlots.map(\.slot)

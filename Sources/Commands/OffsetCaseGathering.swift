@@ -53,11 +53,11 @@ struct OffsetCaseGathering {
   /// configuration as somebody else told it, and the offsets that it would start from.
   init(
     stopped name: String, _ configuration: ConnectorConfiguration, live: [ConnectorOffset],
-    invocation: Invocation, context: CommandContext
+    formerName: String? = nil, invocation: Invocation, context: CommandContext
   ) throws(CommandFailure) {
     try self.init(
-      name, configuration, .known(ConnectorOffsets(live)), isRunning: false, formerName: nil,
-      nil, invocation, context)
+      name, configuration, .known(ConnectorOffsets(live)), isRunning: false,
+      formerName: formerName, nil, invocation, context)
   }
 
   private init(

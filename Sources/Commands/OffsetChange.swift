@@ -32,11 +32,6 @@ struct OffsetChange {
   /// What should be known before; sentences without a full stop.
   var remarks: [String] = []
 
-  /// The id under which the verdict is overruled.
-  var verdictID: String {
-    judgement.checks.first { $0.result == .critical }?.id ?? "verdict"
-  }
-
   /// Whether a change that was agreed to by `self` may be done as `newer` says, taken just before.
   ///
   /// RESUME and REPLAY of a slot change places by themselves while it is read.

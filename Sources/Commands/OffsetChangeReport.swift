@@ -30,7 +30,7 @@ struct OffsetChangeReport: PlannedChange {
     if !change.obstacles.isEmpty, !forced.contains("new-slot") {
       return "the slot cannot be made: \(change.obstacles.joined(separator: "; "))"
     }
-    guard !change.isWanted, !forced.contains(change.verdictID) else { return nil }
+    guard !change.isWanted, !forced.contains(change.judgement.verdictID) else { return nil }
     return "the verdict is \(change.judgement.verdict.rawValue): \(change.judgement.reason)"
   }
 
@@ -40,7 +40,7 @@ struct OffsetChangeReport: PlannedChange {
       return "name a database and a user that can make it with --db; if it has to be:"
         + " --force new-slot"
     }
-    return change.judgement.next ?? "if it has to be: --force \(change.verdictID)"
+    return change.judgement.wayOn
   }
 
   /// What the plan's hash is taken over: what is done to what, with which verdict; no positions that

@@ -19,6 +19,8 @@ struct OffsetWriting {
     var saved: [ConnectorOffset]
     /// What was done to come to it, a line a step.
     var done: [String] = []
+    /// The slot that goes back with the offsets; nil when the connector's own does.
+    var slot: PinnedSlotReturn?
   }
 
   let connector: String
@@ -28,15 +30,13 @@ struct OffsetWriting {
   var otherSign: (() throws(CommandFailure) -> String?)?
   /// How the connector is made; nil for one that is there, which is stopped.
   var making: ConnectorMaking?
-  /// The slot that goes back with the offsets; nil when the connector's own does.
-  var slot: PinnedSlotReturn?
 
   /// A stop under load takes 5 s and more; a task that starts needs a rebalance.
-  private static let patience = Duration.seconds(60)
+  static let patience = Duration.seconds(60)
   /// How long a worker may take to tell of a partition that is new to it.
   private static let showing = Duration.seconds(10)
   /// How long an offset is given to move before other signs are looked for.
-  private static let quiet = Duration.seconds(10)
+  static let quiet = Duration.seconds(10)
   /// A task that is gone may still have written its last offset: Connect waits 5 s for that
   /// (`offset.flush.timeout.ms`).
   private static let settling = Duration.seconds(5)
@@ -67,10 +67,12 @@ struct OffsetWriting {
     }
     done.append(try stop(&cluster))
     done.append(try save(&cluster, in: store))
-    if let slot { done += try putBack(slot) }
-    let written = try proved(content, &cluster, &done)
+    let written = try decided(content)
+    done += written.done
+    if let slot = written.slot { done += try putBack(slot) }
+    try carryOut(written, &cluster, &done)
     // From here on the connector's own slot has what the copy had.
-    if let slot { done.append(try slot.release()) }
+    if let slot = written.slot { done.append(try slot.release()) }
     guard resumes else {
       done.append("it is STOPPED: 'cdcwatch connector resume \(connector) --execute' starts it")
       return
@@ -80,59 +82,29 @@ struct OffsetWriting {
 
   // MARK: Steps
 
-  private func stop(_ cluster: inout ConnectCluster) throws(CommandFailure) -> String {
-    if let making { return try make(making, &cluster) }
-    do throws(ConnectError) {
-      try cluster.make(.stop, of: connector)
-    } catch  where error.isRefusal {
-      try context.withConnect { () throws(ConnectError) in throw error }
-    } catch {
-      throw halfway("whether Connect took the stop is not known: \(error)")
-    }
-    do throws(ConnectError) {
-      let status = try cluster.wait(
-        for: .stop, of: connector, within: Self.patience, stop: context.stop)
-      guard !status.isStopped else { return "stopped: no task is left" }
-    } catch {
-      throw halfway("whether its tasks have ended is not known: \(error)")
-    }
-    throw halfway("its tasks did not end within \(Figures.span(Self.patience))")
-  }
-
-  private func make(
-    _ making: ConnectorMaking, _ cluster: inout ConnectCluster
-  ) throws(CommandFailure) -> String {
-    try making.make(&cluster)
-    let deadline = Deadline(after: Self.patience)
-    while true {
-      do throws(ConnectError) {
-        let status = try cluster.status(connector)
-        if status.isStopped { break }
-      } catch {
-        // A worker learns of a connector that another one made some moments later.
-        guard case .notFound = error else { throw halfway("\(error)") }
-      }
-      guard !deadline.hasPassed else {
-        throw halfway("it is not seen to be STOPPED within \(Figures.span(Self.patience))")
-      }
-      if context.stop.wait(until: deadline.clamped(to: .milliseconds(250))) != nil {
-        throw halfway("interrupted before it was seen to be STOPPED")
-      }
-    }
-    return "made: it is STOPPED, with no task"
-  }
-
-  func decided(
+  /// What is written, as it is decided now that no task is left.
+  private func decided(
     _ content: () throws(CommandFailure) -> Content
   ) throws(CommandFailure) -> Content {
     do throws(CommandFailure) {
       return try content()
     } catch {
+      throw CommandFailure(
+        "stopped half-way: \(error.message); none of its offsets was changed, and '\(connector)'"
+          + (making == nil ? " is STOPPED" : " was made, STOPPED"),
+        hint: "\(error.hint.map { "\($0); " } ?? "")\(goesOn); \(undoes)", status: .halfway)
+    }
+  }
+
+  func putBack(_ slot: PinnedSlotReturn) throws(CommandFailure) -> [String] {
+    do throws(CommandFailure) {
+      return try slot.putBack()
+    } catch {
       throw halfway(error.message)
     }
   }
 
-  private func save(
+  func save(
     _ cluster: inout ConnectCluster, in store: any BackupStore
   ) throws(CommandFailure) -> String {
     do throws(BackupError) {
@@ -146,6 +118,18 @@ struct OffsetWriting {
     } catch {
       throw halfway(
         "the safety copy could not be made: \(CommandFailure(error, stopStatus: nil).message)")
+    }
+  }
+
+  /// Writes and proves; what fails tells what became of the slots.
+  private func carryOut(
+    _ content: Content, _ cluster: inout ConnectCluster, _ done: inout [String]
+  ) throws(CommandFailure) {
+    do throws(CommandFailure) {
+      done.append(try write(content, &cluster))
+      done.append(try prove(content, &cluster))
+    } catch {
+      throw content.slot?.kept(error) ?? error
     }
   }
 
@@ -212,92 +196,25 @@ struct OffsetWriting {
   }
 
   /// Connect keeps an offset's members in an order of its own.
-  private static func sorted(_ offset: JSONValue) -> [JSONValue.Member]? {
+  static func sorted(_ offset: JSONValue) -> [JSONValue.Member]? {
     offset.members?.sorted { $0.name < $1.name }
-  }
-
-  private func resume(
-    _ content: Content, _ cluster: inout ConnectCluster
-  ) throws(CommandFailure) -> String {
-    let deadline = Deadline(after: Self.patience)
-    do throws(ConnectError) {
-      try cluster.resume(connector)
-    } catch {
-      throw CommandFailure(
-        "the offsets are written; whether '\(connector)' was started is not known: \(error)",
-        hint: "'cdcwatch connector resume \(connector) --execute' starts it", status: .unproven)
-    }
-    let quiet = Deadline(after: Self.quiet)
-    while !deadline.hasPassed {
-      if let line = try look(content, &cluster) { return line }
-      if quiet.hasPassed, let line = try sign() { return line }
-      if context.stop.wait(until: deadline.clamped(to: .milliseconds(500))) != nil {
-        throw notProved("interrupted")
-      }
-    }
-    throw notProved("no new offset came within \(Figures.span(Self.patience))")
-  }
-
-  private func sign() throws(CommandFailure) -> String? {
-    do throws(CommandFailure) {
-      return try otherSign?()
-    } catch {
-      throw notProved(error.message)
-    }
-  }
-
-  private func look(
-    _ content: Content, _ cluster: inout ConnectCluster
-  ) throws(CommandFailure) -> String? {
-    let status: ConnectorStatus
-    let offsets: [ConnectorOffset]
-    do throws(ConnectError) {
-      status = try cluster.status(connector)
-      offsets = try cluster.offsets(connector)
-    } catch {
-      throw notProved("\(error)")
-    }
-    guard !status.hasFailed else {
-      throw notProved(status.tasks.lazy.compactMap(\.failure).first ?? "the task has FAILED")
-    }
-    return moved(content, offsets)
-  }
-
-  /// The proof: a new offset that lies where the written one goes on to.
-  private func moved(_ content: Content, _ offsets: [ConnectorOffset]) -> String? {
-    for wanted in content.saved {
-      guard
-        let new = offsets.first(where: { $0.partition == wanted.partition })
-          .flatMap({ SourceOffset($0.offset) }),
-        Self.sorted(new.members) != Self.sorted(wanted.offset)
-      else { continue }
-      guard let old = SourceOffset(wanted.offset) else {
-        return "resumed: it has an offset again, \(OffsetWords.position(of: new))"
-      }
-      let distance = OffsetDistance(from: old, to: new)
-      return "resumed: its offset has moved on to \(OffsetWords.position(of: new))"
-        + " (\(OffsetWords.distance(distance)))"
-    }
-    return nil
   }
 
   // MARK: Failures
 
   func halfway(_ reason: String) -> CommandFailure {
-    let goesOn = making == nil ? "the same command" : "the same command without --create"
-    return CommandFailure(
+    CommandFailure(
       "stopped half-way: \(reason); '\(connector)' was"
         + (making == nil ? " told to stop" : " made, STOPPED"),
-      hint:
-        "\(goesOn) goes on; 'cdcwatch connector resume \(connector) --execute' undoes the"
-        + " stop; 'cdcwatch offsets show -c \(connector)' shows what it has", status: .halfway)
+      hint: "\(goesOn); \(undoes); 'cdcwatch offsets show -c \(connector)' shows what it has",
+      status: .halfway)
   }
 
-  private func notProved(_ reason: String) -> CommandFailure {
-    CommandFailure(
-      "the offsets are written, and '\(connector)' is not seen to go on from them: \(reason)",
-      hint: "RUNNING may be a retry without end: 'cdcwatch connector status \(connector)', and the"
-        + " worker's log; without heartbeat.interval.ms a quiet database writes no offset",
-      status: .unproven)
+  private var goesOn: String {
+    making == nil ? "the same command goes on" : "the same command without --create goes on"
+  }
+
+  private var undoes: String {
+    "'cdcwatch connector resume \(connector) --execute' undoes the stop"
   }
 }

@@ -39,6 +39,15 @@ struct OffsetsCheckCommand {
 
   // MARK: Judging
 
+  /// The verdict over the connector of that name.
+  func judgement(of name: String) throws(CommandFailure) -> OffsetJudgement {
+    let all = try PlacedConnector.all(ConnectSettings(invocation, context: context), context)
+    return try judge(
+      PlacedConnector.named(name, among: all), try candidates(),
+      try DatabaseSettings(invocation, context: context)
+    ).judgement
+  }
+
   private func judge(
     _ connector: PlacedConnector, _ candidates: Candidates?, _ databases: DatabaseSettings,
     memory: OffsetTopicSource.Memory? = nil

@@ -22,7 +22,7 @@ struct OffsetsRestoreCommand {
         status: .usage)
     }
     if invocation.text(.restoreVia) == "kafka" {
-      return try TopicRestoreCommand(invocation: invocation, context: context, name: name).run()
+      return try TopicRestoreCommand(invocation: invocation, context: context, saved: name).run()
     }
     let archives = ArchiveSettings(invocation: invocation, context: context)
     let (store, run) = try archives.backup(invocation.arguments.first ?? "")
@@ -33,22 +33,36 @@ struct OffsetsRestoreCommand {
     }
     try RestoreReach.check(subject.connector.place, context)
     var report = try self.report(subject, backup, place: place)
-    let resumes = invocation.isSet(.resume)
-    return try report.carryOut(invocation, context) { report throws(CommandFailure) in
-      var writing = OffsetWriting(
-        connector: report.connector, place: report.connect, context: context,
-        otherSign: report.activity?.sign, making: report.subject.making)
-      writing.slot = report.slot
-      let plan = report.plan
-      return try writing.run(safetyIn: try archives.safety(of: store), resumes: resumes) {
+    let safety = try archives.safety(of: store)
+    return try report.carryOut(invocation, context) { planned throws(CommandFailure) in
+      let writing = OffsetWriting(
+        connector: planned.connector, place: planned.connect, context: context,
+        otherSign: planned.activity?.sign, making: planned.subject.making)
+      return try writing.run(safetyIn: safety, resumes: invocation.isSet(.resume)) {
         () throws(CommandFailure) in
-        OffsetWriting.Content(offsets: plan.offsets, saved: plan.saved)
+        try content(planned, backup, place: place)
       }
     }
   }
 
+  /// What is written, judged once more now that no task is left: the connector may have gone on since
+  /// the plan, and somebody else may have been at its slot or its logs.
+  private func content(
+    _ planned: RestoreReport, _ backup: SoundBackup, place: String
+  ) throws(CommandFailure) -> OffsetWriting.Content {
+    let subject = try planned.subject.afterTheStop(
+      backup, at: place, invocation: invocation, context: context)
+    let now = try report(subject, backup, place: place)
+    if let objection = planned.objection(to: now) {
+      throw CommandFailure(objection, hint: VerdictAgain.hint, status: .halfway)
+    }
+    let again = VerdictAgain(agreed: planned.judgement, now: now.judgement)
+    return OffsetWriting.Content(
+      offsets: now.plan.offsets, saved: now.plan.saved, done: [again.line], slot: now.slot)
+  }
+
   /// The plan, the verdict, and what speaks against it.
-  private func report(
+  func report(
     _ subject: RestoreSubject, _ backup: SoundBackup, place: String
   ) throws(CommandFailure) -> RestoreReport {
     let connector = subject.connector

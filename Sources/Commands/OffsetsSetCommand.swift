@@ -27,14 +27,10 @@ struct OffsetsSetCommand {
         "no connector was named", hint: "type -c NAME; 'cdcwatch connector list' shows the names",
         status: .usage)
     }
-    let databases = try DatabaseSettings(invocation, context: context)
     let (making, archive) = try self.making(name)
     let safety = try safety(archive)
     let connector = try self.connector(name, making)
-    let planning = OffsetChangePlanning(
-      connector: connector, target: target,
-      gathering: try OffsetCaseGathering(connector, invocation: invocation, context: context),
-      databases: databases, timeout: timeout, context: context)
+    let planning = try planning(target, of: connector)
     var report = OffsetChangeReport(
       connector: name, change: try planning.change(), making: making, safety: safety.place,
       connect: connector.place, cluster: try clusterID(connector.place),
@@ -58,6 +54,17 @@ struct OffsetsSetCommand {
 
   private var timeout: Duration { invocation.duration(.timeout) ?? .seconds(10) }
 
+  /// Finds out what the change would do.
+  func planning(
+    _ target: OffsetTarget, of connector: PlacedConnector
+  ) throws(CommandFailure) -> OffsetChangePlanning {
+    OffsetChangePlanning(
+      connector: connector, target: target,
+      gathering: try OffsetCaseGathering(connector, invocation: invocation, context: context),
+      databases: try DatabaseSettings(invocation, context: context), timeout: timeout,
+      context: context)
+  }
+
   private func connector(
     _ name: String, _ making: ConnectorMaking?
   ) throws(CommandFailure) -> PlacedConnector {
@@ -69,7 +76,7 @@ struct OffsetsSetCommand {
   // MARK: Just before it is written
 
   /// The change as it is now that no task is left, after the slot was made.
-  private func content(
+  func content(
     _ planned: OffsetChange, _ planning: OffsetChangePlanning
   ) throws(CommandFailure) -> OffsetWriting.Content {
     var done: [String] = []
@@ -81,7 +88,9 @@ struct OffsetsSetCommand {
         change = try planning.change()
         try check(change, against: planned)
       } catch {
-        throw CommandFailure("\(done.joined()), and then \(error.message)", status: .halfway)
+        throw CommandFailure(
+          "\(done.joined()), and then \(error.message)", hint: error.hint,
+          status: .halfway)
       }
       change.window?.isOfNewSlot = true
     }
@@ -107,8 +116,8 @@ struct OffsetsSetCommand {
   private func check(_ change: OffsetChange, against planned: OffsetChange) throws(CommandFailure) {
     guard !planned.covers(change) else { return }
     throw CommandFailure(
-      "meanwhile the verdict is another, \(change.judgement.verdict.rawValue):"
-        + " \(change.judgement.reason)", status: .halfway)
+      VerdictAgain(agreed: planned.judgement, now: change.judgement).words,
+      hint: VerdictAgain.hint, status: .halfway)
   }
 
   // MARK: What is named

@@ -1,6 +1,7 @@
 import Checks
 import Debezium
 import JSON
+import KafkaConnect
 import OffsetBackup
 import Runtime
 
@@ -30,11 +31,6 @@ struct RestoreReport: PlannedChange {
 
   var connector: String { subject.name }
 
-  /// The id under which the verdict is overruled.
-  private var verdictID: String {
-    judgement.checks.first { $0.result == .critical }?.id ?? "verdict"
-  }
-
   /// Why it is not done; sentences without a full stop.
   var refusals: [String] {
     var refusals = plan.refusals
@@ -43,12 +39,8 @@ struct RestoreReport: PlannedChange {
         "the backup is of the Kafka cluster \(savedCluster), and Connect's is \(cluster)")
     }
     if let rival = subject.rival, !forced.contains("former-connector") { refusals.append(rival) }
-    switch judgement.verdict {
-    case .resume, .replay: break
-    case .willSkip, .willRefuse, .willResnapshot, .unknown:
-      if plan.refusals.isEmpty, !forced.contains(verdictID) {
-        refusals.append("the verdict is \(judgement.verdict.rawValue): \(judgement.reason)")
-      }
+    if !judgement.isSafe, plan.refusals.isEmpty, !forced.contains(judgement.verdictID) {
+      refusals.append("the verdict is \(judgement.verdict.rawValue): \(judgement.reason)")
     }
     return refusals
   }
@@ -60,11 +52,9 @@ struct RestoreReport: PlannedChange {
       return "if that is what you want: --force cluster"
     }
     if subject.rival != nil, !forced.contains("former-connector") {
-      return "'cdcwatch connector stop \(subject.saved) --execute'; if it has to be:"
-        + " --force former-connector"
+      return RestoreSubject.rivalHint(subject.saved)
     }
-    let force = "if it has to be: --force \(verdictID)"
-    return judgement.next.map { "\($0); \(force)" } ?? force
+    return judgement.wayOn
   }
 
   /// What the plan's hash is taken over: what is done to what, from which backup, with which verdict;
@@ -74,9 +64,23 @@ struct RestoreReport: PlannedChange {
       "backup \(place) of \(subject.saved)", "connect \(connect.workers.joined(separator: ","))",
       judgement.verdict.rawValue,
     ]
-      + plan.changes.map { change in
-        "\(change.partition.text) -> \(change.after?.members.text ?? "removed")"
-      } + forced.sorted() + (subject.making.map { [$0.step] } ?? []) + (slot?.hashed ?? [])
+      + plan.saved.map { "\($0.partition.text) -> \($0.offset.text)" }
+      + plan.changes.filter { $0.after == nil }.map { "\($0.partition.text) -> removed" }
+      + forced.sorted() + (subject.making.map { [$0.step] } ?? []) + (slot?.hashed ?? [])
+  }
+
+  /// Why what was agreed to by `self` is not done as `newer` says, taken just before; nil when it is.
+  func objection(to newer: RestoreReport) -> String? {
+    let again = VerdictAgain(agreed: judgement, now: newer.judgement)
+    guard again.isCovered else { return again.words }
+    guard newer.refusals.isEmpty else {
+      return "meanwhile \(newer.refusals.joined(separator: "; "))"
+    }
+    if let needed = newer.slot, needed.hashed != slot?.hashed {
+      return "meanwhile a step is needed that was not in the plan:"
+        + " \((needed.stepsBefore + needed.stepsAfter).joined(separator: ", "))"
+    }
+    return nil
   }
 
   // MARK: Text

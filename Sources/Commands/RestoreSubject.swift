@@ -9,7 +9,7 @@ struct RestoreSubject {
   /// The connector's name in the backup.
   let saved: String
   /// The connector that gets them.
-  let connector: PlacedConnector
+  private(set) var connector: PlacedConnector
   /// How it is made first; nil for one that is there.
   let making: ConnectorMaking?
   /// Why the connector of the saved name stands in the way; nil when it does not.
@@ -45,6 +45,23 @@ struct RestoreSubject {
       connector = try PlacedConnector.named(name, among: all)
     }
     rival = name == saved ? nil : Self.rival(saved, of: connector, among: all)
+  }
+
+  /// The same for the moment when the connector is there and has no task.
+  func afterTheStop(
+    _ backup: SoundBackup, at place: String, invocation: Invocation, context: CommandContext
+  ) throws(CommandFailure) -> RestoreSubject {
+    guard making != nil else {
+      return try RestoreSubject(backup, at: place, invocation: invocation, context: context)
+    }
+    var copy = self
+    copy.connector.isMade = true
+    return copy
+  }
+
+  /// What to type where the connector of the saved name stands in the way.
+  static func rivalHint(_ saved: String) -> String {
+    "'cdcwatch connector stop \(saved) --execute'; if it has to be: --force former-connector"
   }
 
   /// Two connectors of one prefix write the same topics, and read the same slot.

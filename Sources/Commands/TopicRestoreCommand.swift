@@ -12,35 +12,63 @@ import Runtime
 struct TopicRestoreCommand {
   let invocation: Invocation
   let context: CommandContext
-  let name: String
+  /// The connector's name in the backup.
+  let saved: String
 
   private var timeout: Duration { invocation.duration(.timeout) ?? .seconds(10) }
 
+  /// The connector's name in Connect.
+  private var name: String { invocation.text(.newName) ?? saved }
+
+  private var formerName: String? { name == saved ? nil : saved }
+
   func run() throws(CommandFailure) -> Int32 {
-    let others: [Flag] = [.resume, .newName, .create, .secret]
-    if let other = others.first(where: invocation.isSet) {
-      throw CommandFailure(
-        "--\(other.name) needs REST, and --via kafka does without",
-        hint: "leave out --\(other.name): the result says what starts the connector",
-        status: .usage)
-    }
+    try checkFlags()
     let archives = ArchiveSettings(invocation: invocation, context: context)
     let (store, run) = try archives.backup(invocation.arguments.first ?? "")
-    let backup = try SoundBackup.read(run, in: store)
+    let (backup, place) = (try SoundBackup.read(run, in: store), store.place(of: run))
     let source = OffsetTopicSource(
       configuration: try KafkaSettings(invocation: invocation, context: context).configuration(),
       invocation: invocation, context: context)
-    let gathering = TaskAbsenceGathering(
-      connector: name, source: source,
+    let gathering = try gathering(of: name, source)
+    var report = try self.report(backup, place, source, gathering)
+    let safety = try archives.safety(of: store)
+    return try report.carryOut(invocation, context) { planned throws(CommandFailure) in
+      // Consent took its time; the database may have gone on since.
+      let now = try self.report(backup, place, source, gathering)
+      if let objection = planned.objection(to: now) {
+        throw CommandFailure(
+          "\(objection); nothing was changed", hint: VerdictAgain.hint, status: .refused)
+      }
+      let writing = TopicWriting(
+        connector: name, plan: now.writes, saved: now.plan.saved, source: source,
+        gathering: gathering, context: context, timeout: timeout, slot: now.slot)
+      let again = VerdictAgain(agreed: planned.judgement, now: now.judgement)
+      return [again.line] + (try writing.run(safetyIn: safety))
+    }
+  }
+
+  private func checkFlags() throws(CommandFailure) {
+    let resume = "'cdcwatch connector resume \(name) --execute' once it is done"
+    let create =
+      "leave out --via kafka where Connect answers; where it does not, put the offsets back without"
+      + " --create, and make the connector of that name when it answers again: it starts from them"
+    let others: [(Flag, String)] = [
+      (.resume, "leave out --resume, and type \(resume)"), (.create, create),
+      (.secret, "--secret goes with --create: \(create)"),
+    ]
+    guard let other = others.first(where: { invocation.isSet($0.0) }) else { return }
+    throw CommandFailure(
+      "--\(other.0.name) needs REST, and --via kafka does without", hint: other.1, status: .usage)
+  }
+
+  private func gathering(
+    of connector: String, _ source: OffsetTopicSource
+  ) throws(CommandFailure) -> TaskAbsenceGathering {
+    TaskAbsenceGathering(
+      connector: connector, source: source,
       clusters: try ConnectSettings(invocation, context: context).clusters, context: context,
       timeout: timeout)
-    var report = try self.report(backup, store.place(of: run), source, gathering)
-    return try report.carryOut(invocation, context) { report throws(CommandFailure) in
-      let writing = TopicWriting(
-        connector: name, plan: report.writes, saved: report.plan.saved, source: source,
-        gathering: gathering, context: context, timeout: timeout, slot: report.slot)
-      return try writing.run(safetyIn: try archives.safety(of: store))
-    }
   }
 
   // MARK: The plan
@@ -56,30 +84,42 @@ struct TopicRestoreCommand {
         status: .refused)
     }
     let (absence, found) = try gathering.ask()
-    let records = backup.live.filter { $0.decodedKey?.connector == name }
+    let records = backup.live.filter { $0.decodedKey?.connector == saved }
     let targets = try RestoreTopics(source: source, timeout: timeout)
     let topics = try targets.topics(of: Set(records.map(\.topic)), backup.manifest)
-    let writes = TopicWritePlan(
-      records: records, of: name, into: topics, isExact: invocation.isSet(.exact))
+    let isExact = invocation.isSet(.exact)
+    let writes = TopicWritePlan(records: records, of: name, into: topics, isExact: isExact)
     let live = Self.offsets(of: name, in: topics.compactMap(\.now))
     let configuration =
       found.flatMap { ConnectorConfiguration($0.info.configuration) }
       ?? savedConfiguration(backup)
     let plan = RestorePlan(
-      records: records, of: name, live: live, prefix: configuration?.topicPrefix,
-      isExact: invocation.isSet(.exact))
-    let judged = try judged(configuration, plan, live, backup.pinned(at: place)[name])
+      records: records, of: saved, live: live, prefix: configuration?.topicPrefix,
+      isExact: isExact)
+    let judged = try judged(configuration, plan, live, backup.pinned(at: place)[saved])
     var report = TopicRestoreReport(
-      connector: name, place: place, takenAt: backup.manifest.takenAt, plan: plan, writes: writes,
-      judgement: judged?.judgement, absence: absence,
+      connector: name, saved: saved, place: place, takenAt: backup.manifest.takenAt, plan: plan,
+      writes: writes, judgement: judged?.judgement, absence: absence,
+      rivals: absence.objections.isEmpty ? try rivals(configuration, source) : [],
       savedCluster: backup.manifest.clusterID, cluster: targets.clusterID, broker: source.broker,
       ownTopic: configuration?.offsetsTopic, forced: Set(invocation.all(.force)))
     report.slot = judged?.slot
     return report
   }
 
+  /// Why a task of the connector of the former name may live, which would write the same topics.
+  private func rivals(
+    _ configuration: ConnectorConfiguration?, _ source: OffsetTopicSource
+  ) throws(CommandFailure) -> [String] {
+    guard let formerName else { return [] }
+    let (absence, found) = try gathering(of: formerName, source).ask()
+    let other = found.flatMap { ConnectorConfiguration($0.info.configuration)?.topicPrefix }
+    if let other, let prefix = configuration?.topicPrefix, other != prefix { return [] }
+    return absence.objections
+  }
+
   private func savedConfiguration(_ backup: SoundBackup) -> ConnectorConfiguration? {
-    guard let saved = backup.manifest.connectors.first(where: { $0.name == name }),
+    guard let saved = backup.manifest.connectors.first(where: { $0.name == saved }),
       case .saved(let properties, _) = saved.configuration
     else { return nil }
     return ConnectorConfiguration(properties)
@@ -92,7 +132,8 @@ struct TopicRestoreCommand {
   ) throws(CommandFailure) -> (judgement: OffsetJudgement, slot: PinnedSlotReturn?)? {
     guard let configuration, configuration.topicPrefix != nil else { return nil }
     let gathering = try OffsetCaseGathering(
-      stopped: name, configuration, live: live, invocation: invocation, context: context)
+      stopped: name, configuration, live: live, formerName: formerName, invocation: invocation,
+      context: context)
     let facts = try gathering.facts(
       candidate: ConnectorOffsets(plan.saved),
       databases: try DatabaseSettings(invocation, context: context), pinned: pinned)

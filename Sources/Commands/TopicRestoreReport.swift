@@ -7,6 +7,8 @@ import Runtime
 /// The plan of a restore into the offsets topics themselves, and what came of it.
 struct TopicRestoreReport: PlannedChange {
   let connector: String
+  /// The connector's name in the backup.
+  let saved: String
   /// The backup's place.
   let place: String
   let takenAt: Timestamp
@@ -17,6 +19,8 @@ struct TopicRestoreReport: PlannedChange {
   /// Nil where nobody told the connector's configuration.
   let judgement: OffsetJudgement?
   let absence: TaskAbsence
+  /// Why a task of the connector of the former name may live.
+  let rivals: [String]
   /// The Kafka cluster of the backup and the one that is written; nil where nobody told.
   let savedCluster: String?
   let cluster: String?
@@ -34,16 +38,6 @@ struct TopicRestoreReport: PlannedChange {
 
   // MARK: Deciding
 
-  /// The id under which the verdict is overruled.
-  private var verdictID: String {
-    judgement?.checks.first { $0.result == .critical }?.id ?? "verdict"
-  }
-
-  private var verdict: String {
-    judgement.map { "\($0.verdict.rawValue): \($0.reason)" }
-      ?? "UNKNOWN: neither Connect nor the backup tells the connector's configuration"
-  }
-
   private var isOtherCluster: Bool {
     guard let savedCluster, let cluster else { return false }
     return savedCluster != cluster && !forced.contains("cluster")
@@ -52,6 +46,8 @@ struct TopicRestoreReport: PlannedChange {
   private var isDoubtful: Bool {
     !absence.doubts.isEmpty && !forced.contains(TaskAbsence.statusCheck)
   }
+
+  private var hasRival: Bool { !rivals.isEmpty && !forced.contains("former-connector") }
 
   private var ownTopicRefusal: String? {
     guard let ownTopic, plan.refusals.isEmpty,
@@ -70,12 +66,9 @@ struct TopicRestoreReport: PlannedChange {
       refusals.append(
         "the backup is of the Kafka cluster \(savedCluster ?? ""), and this is \(cluster ?? "")")
     }
-    switch judgement?.verdict {
-    case .resume?, .replay?: break
-    case .willSkip?, .willRefuse?, .willResnapshot?, .unknown?, nil:
-      if plan.refusals.isEmpty, !forced.contains(verdictID) {
-        refusals.append("the verdict is \(verdict)")
-      }
+    if hasRival { refusals += rivals }
+    if !judgement.isSafe, plan.refusals.isEmpty, !forced.contains(judgement.verdictID) {
+      refusals.append("the verdict is \(judgement.words)")
     }
     return refusals
   }
@@ -91,16 +84,39 @@ struct TopicRestoreReport: PlannedChange {
     }
     if isDoubtful { return absence.hint }
     if isOtherCluster { return "if that is what you want: --force cluster" }
-    return judgement?.next ?? "if it has to be: --force \(verdictID)"
+    if hasRival { return RestoreSubject.rivalHint(saved) }
+    return judgement.wayOn
   }
 
   /// What the plan's hash is taken over; see `RestoreReport.hashed`.
   var hashed: [String] {
-    ["backup \(place)", "Kafka \(cluster ?? "")", judgement?.verdict.rawValue ?? "UNKNOWN"]
-      + writes.tombstones.map { "remove \(Self.name(of: $0))" }
+    ["backup \(place)", "Kafka \(cluster ?? "")", judgement.verdict.rawValue]
+      + written + forced.sorted() + (slot?.hashed ?? [])
+  }
+
+  /// What stands in the topics afterwards, and what does not, whatever has been written already.
+  private var written: [String] {
+    writes.tombstones.map { "remove \(Self.name(of: $0))" }
       + (writes.values + writes.copies + writes.unchanged).map { record in
         "\(Self.name(of: record)) -> \(String(decoding: record.value ?? [], as: UTF8.self))"
-      } + forced.sorted() + (slot?.hashed ?? [])
+      }.sorted()
+  }
+
+  /// Why what was agreed to by `self` is not done as `newer` says, taken just before; nil when it is.
+  func objection(to newer: TopicRestoreReport) -> String? {
+    let again = VerdictAgain(agreed: judgement, now: newer.judgement)
+    guard again.isCovered else { return again.words }
+    guard newer.refusals.isEmpty else {
+      return "meanwhile \(newer.refusals.joined(separator: "; "))"
+    }
+    guard newer.written == written else {
+      return "meanwhile the topics have changed, and something else would be written"
+    }
+    if let needed = newer.slot, needed.hashed != slot?.hashed {
+      return "meanwhile a step is needed that was not in the plan:"
+        + " \((needed.stepsBefore + needed.stepsAfter).joined(separator: ", "))"
+    }
+    return nil
   }
 
   private static func name(of record: OffsetRecord) -> String {
@@ -111,7 +127,7 @@ struct TopicRestoreReport: PlannedChange {
 
   var lines: [String] {
     var lines = [
-      "restore '\(connector)' from \(place), taken at \(takenAt), into the offsets topic itself",
+      "restore '\(connector)'\(former) from \(place), taken at \(takenAt), into the offsets topic itself",
       "Kafka    \(broker), cluster \(cluster ?? "not told")",
     ]
     if absence.objections.isEmpty, !isDoubtful { lines.append("no task  \(absence.proof)") }
@@ -119,12 +135,14 @@ struct TopicRestoreReport: PlannedChange {
     lines += writes.unchanged.map { "\(Self.name(of: $0)) stands there already" }
     lines += plan.kept.map { "\(OffsetWords.partition($0)) is not in the backup, and stays" }
     lines += remarks.map { "note: \($0)" }
-    lines.append("verdict  \(verdict)")
+    lines.append("verdict  \(judgement.words)")
     return lines
   }
 
+  private var former: String { saved == connector ? "" : ", which was '\(saved)'," }
+
   private var remarks: [String] {
-    plan.remarks
+    plan.remarks + writes.remarks
       + writes.strays.map { stray in
         "the key stands in \(stray.topic)[\(stray.partition)] too, and gets the same offset there:"
           + " the next start of a worker is right then, whichever it reads last. The task goes on in"
@@ -142,7 +160,8 @@ struct TopicRestoreReport: PlannedChange {
       return "\(name) goes from \(before) to \(OffsetWords.position(of: after))\(distance)"
     }
     let tombstones = writes.tombstones.map { "write a tombstone: \(Self.name(of: $0))" }
-    let values = writes.values.map { "write the saved bytes: \(Self.name(of: $0))" }
+    let what = saved == connector ? "the saved bytes" : "the saved value under the new name"
+    let values = writes.values.map { "write \(what): \(Self.name(of: $0))" }
     let copies = writes.copies.map { "write the same there too: \(Self.name(of: $0))" }
     return ["prove once more that no task lives", "save the topics' records"]
       + (slot?.stepsBefore ?? []) + values + copies + tombstones
@@ -156,7 +175,7 @@ struct TopicRestoreReport: PlannedChange {
         ("connector", .string(connector)),
         ("backup", .string(place)),
         ("via", .string("kafka")),
-        ("verdict", .string(judgement?.verdict.rawValue ?? "UNKNOWN")),
+        ("verdict", .string(judgement.verdict.rawValue)),
         ("plan", .array(steps.map(JSONValue.string))),
         ("kept", .array(plan.kept)),
       ] + outcome)

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// A step of a drill.
 public struct DrillStep: Sendable, Hashable {
   /// Its name, unique within the drill.
@@ -6,8 +8,8 @@ public struct DrillStep: Sendable, Hashable {
   public var title: DrillText?
   /// What it does.
   public var action: StepAction
-  /// `engine == postgresql` and the like: the step is left out when it does not hold.
-  public var when: StepGuard?
+  /// `engine == postgresql` and the like: the step is left out unless all hold.
+  public var when: [StepGuard]
   /// How long it may take before it fails.
   public var timeout: Duration
   /// How long it should take: an overrun is a finding; nil for no budget.
@@ -32,6 +34,7 @@ public struct DrillStep: Sendable, Hashable {
     self.action = action
     self.place = place
     timeout = Self.usualTimeout
+    when = []
     onFailure = .stop
     changes = []
   }
@@ -80,10 +83,45 @@ public struct StepGuard: Sendable, Hashable {
   /// The text on the right.
   public let value: String
 
+  /// The variables that a condition may name besides `inputs.NAME`.
+  public static let variables = ["engine", "subject"]
+
   /// A condition; see the properties.
   public init(variable: String, isEqual: Bool, value: String) {
     self.variable = variable
     self.isEqual = isEqual
     self.value = value
+  }
+
+  /// Whether it holds; false when the variable has no value.
+  public func holds(_ value: (String) -> String?) -> Bool {
+    guard let known = value(variable) else { return false }
+    return (known == self.value) == isEqual
+  }
+
+  /// As the file has it, `engine == postgresql`.
+  public var text: String { "\(variable) \(isEqual ? "==" : "!=") \(value)" }
+}
+
+extension DrillStep {
+  /// What undoes it on a live subject: its own `undo`, else what its kind does by itself; nil for a
+  /// step that leaves nothing, or that nothing undoes.
+  public var undoAction: StepAction? {
+    if case .action(let action) = undo { return action }
+    guard case .connector(.stop) = action else { return nil }
+    return .connector(.resume)
+  }
+}
+
+extension DrillStep {
+  /// What the journal has of it at its beginning, so that a report needs nothing else.
+  var opening: [JSONValue.Member] {
+    var members = [JSONValue.Member(name: "kind", value: .string(action.kind))]
+    if let title { members.append(.init(name: "title", value: .string(title.filled { _ in nil }))) }
+    if let budget {
+      members.append(.init(name: "budget_seconds", value: SecondsText.json(budget)))
+    }
+    if let marks { members.append(.init(name: "marks", value: .string(marks.rawValue))) }
+    return members
   }
 }

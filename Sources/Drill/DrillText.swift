@@ -66,4 +66,41 @@ public struct DrillText: Sendable, Hashable {
       }
     }.joined()
   }
+
+  /// The same text with other stretches in place of each variable's.
+  public func replacing(_ stretches: (String) -> [Part]) -> DrillText {
+    let replaced = parts.flatMap { part in
+      switch part {
+      case .literal: [part]
+      case .variable(let name): stretches(name)
+      }
+    }
+    return DrillText(parts: replaced, place: place)
+  }
+
+  /// As a file has it, with its variables.
+  public var written: String { filled { _ in nil } }
+
+  private init(parts: [Part], place: FilePlace?) {
+    self.parts = parts
+    self.place = place
+  }
+
+  /// Whether a URL in it has a password that is no variable.
+  var holdsPassword: Bool {
+    // What stands for a variable is no text that a password could be.
+    let text = parts.map { part in
+      if case .literal(let text) = part { text } else { "\u{0}" }
+    }.joined()
+    var rest = text[...]
+    while let scheme = rest.firstRange(of: "://") {
+      let authority = rest[scheme.upperBound...].prefix { !"/ \"'\n".contains($0) }
+      if let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") {
+        let password = authority[authority.index(after: colon)..<at]
+        if !password.isEmpty, !password.contains("\u{0}"), !password.hasPrefix("${") { return true }
+      }
+      rest = rest[scheme.upperBound...]
+    }
+    return false
+  }
 }

@@ -14,8 +14,10 @@ public enum StepAction: Sendable, Hashable {
   case exec(ProgramDeed)
   /// A person reads, and types a word.
   case confirm(text: DrillText, word: DrillText)
-  /// The proof.
+  /// The proof, over the sentinels that were written since the proof before it.
   case sentinel(ProofDemand)
+  /// Another drill's steps; a plan has these in its place (`DrillExpansion`).
+  case drill(NestedDrill)
   /// Makes the shadow connector and the sentinels: a step of cdcwatch's own, before all others.
   case setup
   /// Removes what the set-up made: a step of cdcwatch's own, behind all others.
@@ -32,6 +34,7 @@ public enum StepAction: Sendable, Hashable {
     case .exec: "exec"
     case .confirm: "confirm"
     case .sentinel: "sentinel"
+    case .drill: "drill"
     case .setup: "setup"
     case .teardown: "teardown"
     }
@@ -53,7 +56,9 @@ public struct Condition: Sendable, Hashable {
     case sentinels
     /// `present`, `absent`, `active`, `inactive`: the connector's replication slot.
     case slot
-    /// `none`: no snapshot is under way.
+    /// `none` or `completed`.
+    ///
+    /// None is under way; or the newest of the sentinel table, begun since the run was, ended well.
     case snapshot
     /// `present`, `absent`: an offset of the connector.
     case offset
@@ -61,7 +66,11 @@ public struct Condition: Sendable, Hashable {
     case lag
     /// `changed`, `same`: the database's writer since the baseline of the run.
     case writer
-    /// A rule's name, or a list of them: it has to give `ok`.
+    /// The age that the newest heartbeat may have, `10s`.
+    case heartbeat
+    /// How long the step has to have lasted, `1m`: a pause.
+    case elapsed
+    /// The name of a rule, which has to give `ok`; a file's list is one condition each.
     case rules
   }
 
@@ -69,6 +78,20 @@ public struct Condition: Sendable, Hashable {
   public init(_ subject: Subject, _ wanted: DrillText) {
     self.subject = subject
     self.wanted = wanted
+  }
+}
+
+/// What a `drill` step runs.
+public struct NestedDrill: Sendable, Hashable {
+  /// The other drill's name.
+  public var name: String
+  /// Its inputs, in this drill's words.
+  public var inputs: [String: DrillText]
+
+  /// A nested drill; see the properties.
+  public init(name: String, inputs: [String: DrillText] = [:]) {
+    self.name = name
+    self.inputs = inputs
   }
 }
 
@@ -125,8 +148,13 @@ public struct OffsetDeed: Sendable, Hashable {
   public var resumes = false
   /// The checks whose refusal is overruled; on shadows only.
   public var forced: [String] = []
-  /// The verdicts that let a `check` pass; empty for RESUME alone.
+  /// The verdicts that let it go on.
+  ///
+  /// A `check` gives one, and so does the plan of `restore` and `set`. Empty is RESUME alone for a
+  /// `check`, and what the command itself does not refuse for the others.
   public var expected: [DrillText] = []
+  /// Whether `restore` writes the saved bytes into the offsets topic instead of using REST.
+  public var viaKafka = false
 
   /// A deed; see the properties.
   public init(_ command: Command) { self.command = command }
@@ -140,6 +168,8 @@ public struct StatementDeed: Sendable, Hashable {
   public var statement: DrillText
   /// Whether it changes anything; without it, it runs in a transaction that may only read.
   public var writes = false
+  /// The text that the first column of its first row has to be; nil for whichever.
+  public var expectedValue: DrillText?
   /// A query that gives a row whose first column is true once the statement was done; nil when that
   /// cannot be told.
   public var doneWhen: DrillText?

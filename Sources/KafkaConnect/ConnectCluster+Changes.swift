@@ -56,6 +56,13 @@ extension ConnectCluster {
     try change(.post, "/connectors", body, connector: nil, isRepeatable: false)
   }
 
+  /// Gives a connector this configuration, and makes it when it is missing: `PUT .../config`.
+  public mutating func configure(
+    _ name: String, _ configuration: JSONValue
+  ) throws(ConnectError) {
+    try change(.put, try path(name, "/config"), configuration, connector: nil)
+  }
+
   /// Removes a connector; its offsets stay: `DELETE /connectors/NAME`.
   public mutating func delete(_ name: String) throws(ConnectError) {
     try change(.delete, try path(name, ""), connector: name)

@@ -21,7 +21,7 @@ public struct ArchiveCheck: Sendable {
   public let backup: SoundBackup?
   /// That run's age; nil when there is none.
   public let age: Duration?
-  /// How many runs the archive has.
+  /// How many runs the archive has, without those of drills that are newer than the newest sound one.
   public let runCount: Int
   /// The newer runs that are not sound, and why.
   public let broken: [String]
@@ -36,16 +36,18 @@ public struct ArchiveCheck: Sendable {
   ) throws(StoreError) {
     let runs = try store.runs()
     var broken: [String] = []
+    var ofDrills = 0
     var found: (run: String, backup: SoundBackup)?
     for run in runs.reversed() where found == nil {
       switch try BackupProof.result(of: run, in: store) {
+      case .sound(let backup) where backup.manifest.drillRun != nil: ofDrills += 1
       case .sound(let backup): found = (run, backup)
       case .broken(let problems):
         broken.append("\(store.place(of: run)): \(problems.joined(separator: "; "))")
       }
     }
     self.init(
-      newest: found?.run, backup: found?.backup, runCount: runs.count, broken: broken,
+      newest: found?.run, backup: found?.backup, runCount: runs.count - ofDrills, broken: broken,
       maximumAge: maximumAge, now: now)
   }
 

@@ -33,6 +33,8 @@ public struct BackupContents: Sendable {
   public var histories: [History]
   /// What a person should know.
   public var findings: [String]
+  /// The drill that makes the backup; nil for none.
+  public var drillRun: String?
 
   /// The contents; see the properties.
   public init(

@@ -44,7 +44,8 @@ struct BackupFiles {
       topics: contents.source == .rest ? [] : contents.topics.map(Self.topic),
       files: described.sorted { $0.name < $1.name },
       connectors: Self.connectors(contents.connectors, records: records, histories: histories),
-      unreadable: records.compactMap(\.defect), findings: contents.findings)
+      unreadable: records.compactMap(\.defect), findings: contents.findings,
+      drillRun: contents.drillRun)
   }
 
   private static func topic(_ topic: OffsetTopic) -> BackupManifest.Topic {

@@ -24,6 +24,7 @@ extension BackupManifest {
     self.connectors = connectors
     self.unreadable = unreadable
     self.findings = findings
+    drillRun = document["drill_run"]?.stringValue
   }
 }
 

@@ -20,7 +20,7 @@ extension BackupManifest {
       ("connectors", .array(connectors.map(\.document))),
       ("unreadable", .array(unreadable.map(\.document))),
       ("findings", .array(findings.map(JSONValue.string))),
-    ])
+    ] + (drillRun.map { [("drill_run", .string($0))] } ?? []))
   }
 }
 

@@ -77,6 +77,9 @@ public struct BackupManifest: Sendable, Hashable {
   public var unreadable: [Unreadable]
   /// What a person should know, a sentence each.
   public var findings: [String]
+  /// The drill that made it: then it counts neither as an archive's newest backup nor for
+  /// retention; nil for one that no drill made.
+  public var drillRun: String?
 
   /// The copies of slots that go with it, by connector.
   public var pinnedSlots: [(connector: String, slot: SavedConnector.PinnedSlot)] {

@@ -1,4 +1,5 @@
 internal import Debezium
+internal import JSON
 
 /// What putting a connector's records back into offsets topics themselves writes, and why not.
 ///
@@ -25,6 +26,10 @@ public struct TopicWritePlan: Sendable {
   }
 
   /// The saved records that are written, with their own bytes into their own partitions.
+  ///
+  /// A key that gets another connector's name, and every key of a topic that has another number of
+  /// partitions now, goes where Connect's own producer writes it: Connect finds a key anywhere, and
+  /// writes it there from then on (facts 9.5).
   public private(set) var values: [OffsetRecord] = []
   /// The same values for other partitions in which their keys stand.
   ///
@@ -38,6 +43,8 @@ public struct TopicWritePlan: Sendable {
   public private(set) var tombstones: [OffsetRecord] = []
   /// The saved records that stand there already.
   public private(set) var unchanged: [OffsetRecord] = []
+  /// What should be known before; sentences without a full stop.
+  public private(set) var remarks: [String] = []
   /// Why it must not be done; sentences without a full stop.
   public private(set) var refusals: [String] = []
   /// The topics that have to be made, or made anew, before anything can be written.
@@ -51,7 +58,8 @@ public struct TopicWritePlan: Sendable {
 
   /// Compares what a backup has of a connector with what the topics have.
   ///
-  /// `records` are the connector's live ones in the backup. `isExact` removes the offsets of
+  /// `records` are the live ones in the backup of `connector`, or of the connector that it was before
+  /// it got that name: then their keys get its name. `isExact` removes the offsets of
   /// partitions that the backup does not have.
   public init(
     records: [OffsetRecord], of connector: String, into targets: [Target], isExact: Bool
@@ -59,7 +67,10 @@ public struct TopicWritePlan: Sendable {
     let byTopic = Dictionary(grouping: records, by: \.topic)
     for target in targets.sorted(by: { $0.name < $1.name }) {
       guard let now = usable(target) else { continue }
-      compare(byTopic[target.name] ?? [], with: now, of: connector, isExact: isExact)
+      let placed = (byTopic[target.name] ?? []).map { record in
+        Self.placed(record, of: connector, in: now, was: target.savedPartitions)
+      }
+      compare(placed, with: now, of: connector, isExact: isExact)
     }
   }
 
@@ -69,22 +80,32 @@ public struct TopicWritePlan: Sendable {
       topicsToMake.append(target)
       return nil
     }
-    let count = now.partitions.count
-    if count != target.savedPartitions {
-      refusals.append(
-        "'\(target.name)' has \(count) partition\(count == 1 ? "" : "s"), and had"
-          + " \(target.savedPartitions) in the backup: the keys would lie where no worker writes them"
-      )
-      topicsToMake.append(target)
-      return nil
-    }
     if let policy = target.cleanupPolicy, policy != "compact" {
       refusals.append(
         "'\(target.name)' has cleanup.policy=\(policy): no Connect worker starts with it")
       topicsToMake.append(target)
       return nil
     }
+    let count = now.partitions.count
+    if count != target.savedPartitions {
+      remarks.append(
+        "'\(target.name)' has \(count) partition\(count == 1 ? "" : "s"), and had"
+          + " \(target.savedPartitions) in the backup: each key goes where Connect's own producer"
+          + " writes it now")
+    }
     return now
+  }
+
+  /// The record with the key that `connector` looks for, in the partition where it belongs.
+  private static func placed(
+    _ record: OffsetRecord, of connector: String, in now: OffsetTopic, was partitions: Int
+  ) -> OffsetRecord {
+    var placed = record
+    let isRenamed = placed.rename(to: connector)
+    if isRenamed || now.partitions.count != partitions {
+      placed.partition = KeyPartition.of(placed.key ?? [], partitions: now.partitions.count)
+    }
+    return placed
   }
 
   private mutating func compare(
@@ -141,6 +162,15 @@ extension OffsetRecord {
     var copy = self
     copy.value = nil
     return copy
+  }
+
+  /// Gives its key another connector's name; whether that changed it.
+  ///
+  /// The key is written as Connect's converter writes it, its partition's members in their order.
+  fileprivate mutating func rename(to connector: String) -> Bool {
+    guard let old = decodedKey, old.connector != connector else { return false }
+    key = Array(JSONValue.array([.string(connector), old.partition]).text.utf8)
+    return true
   }
 
   fileprivate func isAtTheKey(of other: OffsetRecord) -> Bool {

@@ -29,11 +29,13 @@ private let layers: [String: Layer] = [
   "CommandLine": Layer(imports: []),
   "YAML": Layer(imports: ["CYAML"], mayBeUnsafe: true),
   "Contexts": Layer(imports: ["YAML", "CommandLine", "Runtime"]),
-  "Drill": Layer(imports: ["YAML", "CommandLine", "Debezium", "JSON", "Runtime"]),
+  "Drill": Layer(
+    imports: ["YAML", "CommandLine", "Debezium", "JSON", "Runtime", "CDrillTemplates"]),
   "Commands": Layer(
     imports: [
       "CommandLine", "Contexts", "Watch", "OffsetBackup", "Drill", "Checks", "Snapshot",
-      "Databases", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime", "CDemoRecording",
+      "Databases", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "HTTP", "JSON", "Runtime",
+      "CDemoRecording",
     ]),
   "cdcwatch": Layer(imports: ["Commands", "CommandLine", "Runtime", "Glibc"]),
 ]
@@ -83,7 +85,7 @@ private func swiftFiles(below folder: URL) throws -> [URL] {
       atPath: root.appending(path: "Sources").path)
     let cTargets: Set = [
       "CRdkafka", "CCurl", "CYAML", "CCrypto", "CPostgres", "CMariaDB", "CSimdjson",
-      "CDemoRecording",
+      "CDemoRecording", "CDrillTemplates",
     ]
     #expect(Set(folders).subtracting(cTargets) == Set(layers.keys))
   }

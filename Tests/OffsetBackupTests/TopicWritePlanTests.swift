@@ -10,13 +10,13 @@ import Testing
 
   private func plan(
     _ saved: [OffsetRecord], now: [OffsetRecord]?, partitions: Int32 = 2, was: Int = 2,
-    policy: String? = "compact", isExact: Bool = false
+    policy: String? = "compact", isExact: Bool = false, of connector: String = "shop"
   ) -> TopicWritePlan {
     let target = TopicWritePlan.Target(
       name: "connect-offsets", savedPartitions: was,
       now: now.map { Backups.topic("connect-offsets", $0, partitions: partitions) },
       cleanupPolicy: policy)
-    return TopicWritePlan(records: saved, of: "shop", into: [target], isExact: isExact)
+    return TopicWritePlan(records: saved, of: connector, into: [target], isExact: isExact)
   }
 
   @Test func `the saved bytes go into the saved partition, and what stands there stays`() {
@@ -67,15 +67,56 @@ import Testing
         == ["connect-offsets[0] still has the key"])
   }
 
+  @Test(arguments: [1, 3, 25, 50] as [Int32])
+  func `with another number of partitions a key goes where Connect's producer writes it`(
+    partitions: Int32
+  ) {
+    // Facts 9.5: 1850651844 is this key's hash.
+    let record = Backups.record(#"["pg",{"server":"inventory"}]"#, #"{"lsn":1}"#, partition: 1)
+    let plan = plan([record], now: [], partitions: partitions, of: "pg")
+    #expect(plan.refusals == [])
+    #expect(plan.values.map(\.partition) == [1_850_651_844 % partitions])
+    #expect(plan.values.map(\.key) == [record.key])
+    #expect(plan.values.map(\.value) == [record.value])
+    #expect(plan.remarks.first?.contains(", and had 2 in the backup: each key goes") == true)
+  }
+
+  @Test func `where partitions were added, the key stays right in its old one too`() {
+    let stale = Backups.record(Self.key, #"{"lsn":0}"#, partition: 1)
+    let own = KeyPartition.of(Self.saved.key ?? [], partitions: 25)
+    #expect(own != 1)
+    let plan = plan([Self.saved], now: [stale], partitions: 25)
+    #expect(plan.values.map(\.partition) == [own])
+    #expect(plan.copies.map(\.partition) == [1])
+    #expect(plan.copies.map(\.value) == [Self.saved.value])
+    let done = Backups.topic("connect-offsets", plan.written, partitions: 25)
+    #expect(plan.defects(in: [done]) == [])
+  }
+
+  @Test(arguments: [
+    ("new", #"["new",{"server":"shop"}]"#),
+    ("né/\u{1F600}", "[\"né/\u{1F600}\",{\"server\":\"shop\"}]"),
+    (#"a"b\"#, #"["a\"b\\",{"server":"shop"}]"#),
+  ])
+  func `a connector's new name comes into the key as Connect writes it`(name: String, key: String) {
+    let target = TopicWritePlan.Target(
+      name: "connect-offsets", savedPartitions: 25,
+      now: Backups.topic("connect-offsets", [Self.saved], partitions: 25), cleanupPolicy: "compact")
+    let plan = TopicWritePlan(records: [Self.saved], of: name, into: [target], isExact: true)
+    #expect(plan.values.map(\.key) == [Array(key.utf8)])
+    #expect(plan.values.map(\.value) == [Self.saved.value])
+    #expect(plan.values.map(\.partition) == [KeyPartition.of(Array(key.utf8), partitions: 25)])
+    // What the old name has is its own.
+    #expect(plan.written.count == 1)
+    #expect(plan.remarks == [])
+  }
+
   @Test func `a topic that no worker starts with is refused, and has to be made`() {
     let absent = plan([Self.saved], now: nil)
     #expect(absent.refusals == ["the cluster has no topic 'connect-offsets'"])
-    let narrow = plan([Self.saved], now: [], partitions: 1)
-    #expect(
-      narrow.refusals.first?.hasPrefix("'connect-offsets' has 1 partition, and had 2") == true)
     let deleting = plan([Self.saved], now: [], policy: "compact,delete")
     #expect(deleting.refusals.first?.contains("cleanup.policy=compact,delete") == true)
-    for plan in [absent, narrow, deleting] {
+    for plan in [absent, deleting] {
       #expect(plan.written == [])
       #expect(plan.topicsToMake.map(\.savedPartitions) == [2])
     }

@@ -100,8 +100,24 @@ import Testing
     (["--rehearse", "scratch", "-c", "shop"], "--rehearse takes no --connector"),
     (["--rehearse", "scratch", "--via", "kafka"], "--rehearse takes no --via"),
     (["--rehearse", "scratch", "--resume"], "--rehearse takes no --resume"),
-    (["-c", "shop", "--via", "kafka", "--resume"], "--resume needs REST"),
-    (["-c", "shop", "--via", "kafka", "--as", "other"], "--as needs REST"),
+    (
+      ["-c", "shop", "--via", "kafka", "--resume"],
+      "--resume needs REST, and --via kafka does without\nhint: leave out --resume, and type"
+        + " 'cdcwatch connector resume shop --execute' once it is done"
+    ),
+    (
+      ["-c", "shop", "--via", "kafka", "--as", "other", "--resume"],
+      "'cdcwatch connector resume other --execute'"
+    ),
+    (
+      ["-c", "shop", "--via", "kafka", "--create"],
+      "--create needs REST, and --via kafka does without\nhint: leave out --via kafka where Connect"
+    ),
+    (
+      ["-c", "shop", "--via", "kafka", "--secret", "a=@b"],
+      "--secret needs REST, and --via kafka does without\nhint: --secret goes with --create: leave out"
+    ),
+    (["-c", "shop", "--via", "kafka", "--as", "other"], "is no backup"),
     (["--rehearse", "scratch", "--create"], "--rehearse takes no --create"),
     (["-c", "shop", "--via", "topic"], "--via"),
     (["-c", "shop", "--via", "kafka"], "is no backup"),

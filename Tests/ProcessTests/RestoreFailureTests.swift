@@ -42,6 +42,52 @@ import Testing
     #expect(Set(made.dropFirst(calls.count)).isSubset(of: Set(calls.suffix(1))), "\(made)")
   }
 
+  @Test func `a verdict that is another after the stop leaves the connector STOPPED and unwritten`()
+    async throws
+  {
+    let connect = try await StandInConnect()
+    let archive = try Places.newFolder("archive")
+    defer { try? FileManager.default.removeItem(at: archive) }
+    let hash = try await connect.backUpAndPlan(into: archive)
+    // Somebody has changed its configuration while it was stopped: the saved offset has no file.
+    try await connect.set("class_when_stopped=mysql")
+    let run = try await connect.restore(from: archive, executing: hash)
+    #expect(run.status == 7, "\(run)")
+    #expect(
+      run.errors.contains(
+        "stopped half-way: meanwhile the verdict is another, WILL_REFUSE and no longer UNKNOWN: the"
+          + " offset has no file"), "\(run)")
+    #expect(
+      run.errors.contains("; none of its offsets was changed, and 'shop' is STOPPED\n"), "\(run)")
+    #expect(
+      run.errors.contains(
+        "\nhint: the same command without --execute shows the plan as it is now;"),
+      "\(run)")
+    #expect(
+      run.errors.contains("'cdcwatch connector resume shop --execute' undoes the stop"), "\(run)")
+    #expect(try await connect.calls() == ["stop"])
+    // It is as it was again: the same word does it.
+    try await connect.set("class_when_stopped=postgresql")
+    let again = try await connect.restore(from: archive, executing: hash)
+    #expect(again.status == 0, "\(again)")
+    #expect(again.output.contains("the verdict, taken again: UNKNOWN: "), "\(again)")
+    #expect(try await connect.calls() == ["stop", "stop", "patch", "resume"])
+  }
+
+  @Test func `what was written already does not change the plan's hash`() async throws {
+    let connect = try await StandInConnect()
+    let archive = try Places.newFolder("archive")
+    defer { try? FileManager.default.removeItem(at: archive) }
+    let hash = try await connect.backUpAndPlan(into: archive)
+    try await connect.set("fail=read&how=500")
+    #expect(try await connect.restore(from: archive, executing: hash).status == 7)
+    try await connect.set("fail=none")
+    let again = try await connect.restore(from: archive, executing: hash)
+    #expect(again.status == 0, "\(again)")
+    #expect(again.output.contains("nothing to write\n"), "\(again)")
+    #expect(try await connect.calls() == ["stop", "patch", "stop", "resume"])
+  }
+
   @Test func `a person sees the plan before the name is typed`() async throws {
     let connect = try await StandInConnect()
     let archive = try Places.newFolder("archive")

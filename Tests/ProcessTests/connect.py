@@ -3,14 +3,18 @@
 Prints its port. GET /_set?NAME=VALUE changes it: `lsn` the connector's offset; `fail` the step that
 fails (info, create, stop, patch, read, resume, status) with `how`: 400, 409 (a rebalance without end),
 500, rubbish, lost (it is done, and the answer is 500), or gone (the worker dies); `exists` whether the
-connector is there; `version` Connect's. GET /_calls tells the changing calls so far.
+connector is there; `version` Connect's; `class_when_stopped` (postgresql, mysql) what its
+configuration says once it is STOPPED. GET /_calls tells the changing calls so far.
 """
 import json
 import os
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-settings = {"lsn": "100", "fail": "", "how": "", "moves": "1", "exists": "1", "version": "4.3.0"}
+settings = {"lsn": "100", "fail": "", "how": "", "moves": "1", "exists": "1", "version": "4.3.0",
+            "class_when_stopped": "postgresql"}
+CLASSES = {"postgresql": "io.debezium.connector.postgresql.PostgresConnector",
+           "mysql": "io.debezium.connector.mysql.MySqlConnector"}
 state = {"state": "RUNNING", "patched": 0, "resumed": 0}
 calls = []
 partition = {"server": "shop"}
@@ -31,7 +35,8 @@ def status():
 
 
 def info():
-    config = {"connector.class": "io.debezium.connector.postgresql.PostgresConnector",
+    config = {"connector.class": CLASSES[settings["class_when_stopped"] if state["state"] == "STOPPED"
+                                         else "postgresql"],
               "name": "shop", "topic.prefix": "shop", "slot.name": "shop"}
     return {"name": "shop", "config": config, "tasks": [], "type": "source"}
 

@@ -270,6 +270,20 @@ struct Topic {
       "kafka-topics.sh --bootstrap-server \(servers.kafka) --delete --topic connect-offsets")
   }
 
+  func widen(to partitions: Int) async throws {
+    try await run(
+      "kafka-topics.sh --bootstrap-server \(servers.kafka) --alter --topic connect-offsets"
+        + " --partitions \(partitions)")
+    // A partition that was just made has no leader for a moment.
+    for _ in 0..<100 {
+      var consumer = try Consumer(servers.configuration())
+      let marks = try? consumer.watermarks(topic: "connect-offsets", timeout: .seconds(5))
+      if marks?.count == partitions { return }
+      try await Task.sleep(for: .milliseconds(100))
+    }
+    Issue.record("connect-offsets never had \(partitions) partitions with a leader")
+  }
+
   /// Types what the rescue says of Kafka's tools, word for word.
   func mend(_ reading: JSONValue) async throws -> [String] {
     let lines = (reading["next"]?.elements ?? []).compactMap(\.stringValue)

@@ -1,0 +1,159 @@
+import CommandLine
+import Databases
+import Debezium
+import Drill
+import JSON
+import KafkaConnect
+import Runtime
+
+/// What `check` and `wait` steps look at.
+struct ConditionEffects {
+  let stage: DrillStage
+  let activity: SentinelActivity
+  let record: RunRecord
+  let deadline: Deadline
+
+  /// Looks at all of them: once, or until all hold.
+  func perform(_ conditions: [Condition], waits: Bool) throws(StepFailure) -> EffectResult {
+    while true {
+      var objections: [String] = []
+      for condition in conditions {
+        if let objection = try objection(to: condition, waits: waits) { objections.append(objection) }
+      }
+      guard !objections.isEmpty else {
+        let seen = conditions.map { "\($0.subject.rawValue): \($0.wanted.filled { _ in nil })" }
+        return EffectResult(
+          detail: [.init(name: "holds", value: .array(seen.map(JSONValue.string)))])
+      }
+      guard waits, !deadline.hasPassed else {
+        throw StepFailure(
+          .check, objections.joined(separator: "; "),
+          hint: "'cdcwatch connector status \(stage.connector)' shows the connector")
+      }
+      if stage.context.stop.wait(until: deadline.clamped(to: .milliseconds(500))) != nil {
+        throw .interrupted
+      }
+    }
+  }
+
+  /// Why a condition does not hold; nil when it does.
+  private func objection(
+    to condition: Condition, waits: Bool
+  ) throws(StepFailure) -> String? {
+    let wanted = try stage.filled(condition.wanted, record)
+    switch condition.subject {
+    case .connector: return try connector(wanted)
+    case .sentinels: return sentinels()
+    case .slot: return try slot(wanted)
+    case .offset: return try offset(wanted)
+    case .snapshot: return try snapshot()
+    case .lag: return try lag(wanted)
+    case .writer: return try writer(wanted)
+    case .rules:
+      throw StepFailure(
+        .check, "the rules \(wanted) were not checked: no step looks at them yet",
+        hint: "look at them by hand, and leave the step out with a copy of the file")
+    }
+  }
+
+  // MARK: Connect
+
+  private func connector(_ wanted: String) throws(StepFailure) -> String? {
+    var cluster = try stage.connect()
+    let status: ConnectorStatus
+    do throws(ConnectError) {
+      status = try cluster.status(stage.connector)
+    } catch {
+      if case .notFound = error {
+        return wanted == "absent" ? nil : "there is no connector '\(stage.connector)'"
+      }
+      return try stage.asked { () throws(ConnectError) in throw error }
+    }
+    let isSo =
+      switch wanted {
+      case "RUNNING": ConnectorChange.resume.outcome(status) == .done
+      case "STOPPED": status.isStopped
+      case "PAUSED": status.state == .paused
+      case "FAILED": status.hasFailed
+      default: false
+      }
+    return isSo
+      ? nil : "'\(stage.connector)' is not \(wanted): \(ConnectorEffects.words(status))"
+  }
+
+  private func offset(_ wanted: String) throws(StepFailure) -> String? {
+    let offsets = try offsets()
+    let isThere = offsets.contains { !$0.offset.isNull }
+    return isThere == (wanted == "present")
+      ? nil : "'\(stage.connector)' has \(isThere ? "an" : "no") offset"
+  }
+
+  private func snapshot() throws(StepFailure) -> String? {
+    let isUnderWay = try offsets().contains { entry in
+      guard let offset = SourceOffset(entry.offset) else { return false }
+      return offset.snapshot != nil || offset.incremental != nil
+    }
+    return isUnderWay ? "a snapshot of '\(stage.connector)' is under way" : nil
+  }
+
+  private func offsets() throws(StepFailure) -> [ConnectorOffset] {
+    var cluster = try stage.connect()
+    return try stage.asked { () throws(ConnectError) in try cluster.offsets(stage.connector) }
+  }
+
+  // MARK: Sentinels
+
+  private func sentinels() -> String? {
+    if activity.arrival(until: deadline.clamped(to: .seconds(5))) != nil { return nil }
+    let progress = activity.progress
+    let trouble = progress?.tally.trouble ?? progress?.sightings.trouble
+    return "no sentinel that was written in the last seconds has arrived"
+      + (trouble.map { ": \($0)" } ?? "")
+  }
+
+  private func lag(_ wanted: String) throws(StepFailure) -> String? {
+    guard let limit = DurationText.parse(wanted) else {
+      throw StepFailure(.failed, "'\(wanted)' is no duration", hint: "write 5s")
+    }
+    let start = activity.clock.moment
+    guard activity.arrival(until: Deadline(after: limit)) == nil else { return nil }
+    let taken = activity.clock.moment.monotonic(since: start) ?? limit
+    return "a sentinel takes longer than \(wanted) to arrive (\(Figures.span(taken)))"
+  }
+
+  // MARK: The database
+
+  private func slot(_ wanted: String) throws(StepFailure) -> String? {
+    let name = stage.shadow?.names.slot ?? liveSlot
+    let rows = try rows("SELECT active FROM pg_replication_slots WHERE slot_name = ") { $0(name) }
+    let found = rows.first?.first.flatMap(\.self)
+    let state = found == nil ? "absent" : found == "t" ? "active" : "inactive"
+    if state == wanted || (wanted == "present" && found != nil) { return nil }
+    return "the slot '\(name)' is \(state)"
+  }
+
+  private var liveSlot: String {
+    ConnectorConfiguration(stage.live.info.configuration)?["slot.name"] ?? "debezium"
+  }
+
+  private func writer(_ wanted: String) throws(StepFailure) -> String? {
+    let before = JSONValue.object(record.opening)["writer"]?.stringValue
+    let now = try DatabaseIdentity.text(
+      of: stage.database, timeout: stage.timeout, stop: stage.context.stop)
+    guard let before else { return "the writer from before the run is not known" }
+    return (before == now) == (wanted == "same") ? nil : "the writer is \(now), and was \(before)"
+  }
+
+  private func rows(
+    _ statement: String, _ value: ((String) -> String) -> String
+  ) throws(StepFailure) -> [[String?]] {
+    do throws(DatabaseError) {
+      let session = try DatabaseSession.open(
+        stage.database, timeout: stage.timeout, stop: stage.context.stop)
+      return try session.rows(statement + value { session.literal($0) })
+    } catch {
+      guard error.kind != .stopped else { throw .interrupted }
+      throw StepFailure(CommandFailure(error, stopStatus: nil))
+    }
+  }
+}

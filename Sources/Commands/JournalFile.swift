@@ -1,0 +1,83 @@
+import Drill
+import Runtime
+
+/// A run's journal on the disk, locked for as long as its runner lives.
+struct JournalFile: JournalStore {
+  private let file: Held
+
+  // The runner is a value that is copied about; the file is there once.
+  private final class Held {
+    var file: AppendedFile
+
+    init(_ file: consuming AppendedFile) { self.file = file }
+  }
+
+  /// Opens the journal of a run, and reads what is in it.
+  ///
+  /// A line that a crash tore off is cut off, and told. Throws with 6 when another runner holds it,
+  /// with 8 when it is not as it was written.
+  static func open(
+    _ folder: RunFolder
+  ) throws(CommandFailure) -> (store: JournalFile, journal: Journal, tornBytes: Int) {
+    let bytes: [UInt8]
+    var file: AppendedFile
+    do throws(RuntimeError) {
+      guard let opened = try AppendedFile.open(folder.journal) else {
+        throw CommandFailure.runIsHeld(folder)
+      }
+      file = opened
+      bytes = try FileText.read(folder.journal, limit: 1 << 28)
+    } catch {
+      throw CommandFailure("\(error)", hint: "is the folder yours, and the disk not full?")
+    }
+    let found = try read(bytes, of: folder)
+    do throws(RuntimeError) {
+      if found.tornBytes > 0 { try file.cut(to: found.wholeBytes) }
+    } catch {
+      throw CommandFailure("\(error)", hint: "is the disk full?")
+    }
+    return (JournalFile(file: Held(file)), found.journal, found.tornBytes)
+  }
+
+  /// Whether a runner holds the run.
+  static func isHeld(_ folder: RunFolder) -> Bool {
+    do throws(RuntimeError) {
+      return try AppendedFile.open(folder.journal) == nil
+    } catch {
+      return false
+    }
+  }
+
+  /// What a run's journal says, without holding it.
+  static func read(_ folder: RunFolder) throws(CommandFailure) -> Journal.Found {
+    do throws(RuntimeError) {
+      return try read(try FileText.read(folder.journal, limit: 1 << 28), of: folder)
+    } catch {
+      throw CommandFailure("\(error)", hint: "is this a drill's run?", status: .usage)
+    }
+  }
+
+  private static func read(
+    _ bytes: [UInt8], of folder: RunFolder
+  ) throws(CommandFailure) -> Journal.Found {
+    do throws(JournalError) {
+      return try Journal.read(bytes)
+    } catch {
+      throw CommandFailure(
+        "\(folder.journal): \(error)",
+        hint: "somebody changed it, or the disk did: what it says cannot be relied on",
+        status: .unproven)
+    }
+  }
+
+  mutating func append(_ bytes: [UInt8]) throws(RuntimeError) { try file.file.append(bytes) }
+}
+
+extension CommandFailure {
+  /// Another runner is at work on a run.
+  static func runIsHeld(_ folder: RunFolder) -> CommandFailure {
+    CommandFailure(
+      "another runner is at work on the run '\(folder.run)'",
+      hint: "'cdcwatch drill status' shows it; wait for its end", status: .refused)
+  }
+}

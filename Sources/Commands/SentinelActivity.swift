@@ -1,0 +1,108 @@
+import CommandLine
+import Databases
+import Debezium
+import Drill
+import JSON
+import Kafka
+import Runtime
+
+/// The sentinels of a run while its runner lives: written by one thread, read back by another.
+final class SentinelActivity {
+  private let writing: SentinelWriting
+  private let configuration: Configuration
+  private let topic: String
+  private let run: String
+  private let timeout: Duration
+  private let stop: StopFlag
+  let clock: DrillClock
+  private var writer: SentinelWriter?
+  private(set) var reader: SentinelReader?
+
+  init(_ stage: DrillStage, clock: DrillClock) {
+    self.clock = clock
+    writing = SentinelWriting(
+      database: stage.database, tables: stage.tables, interval: stage.interval,
+      timeout: stage.timeout, clock: clock, log: stage.folder.sentinels)
+    configuration = stage.kafka
+    topic = stage.topic
+    run = stage.folder.run
+    timeout = stage.timeout
+    stop = stage.context.stop
+  }
+
+  /// Begins to read from these offsets, from the topic's end where there are none, and to write.
+  ///
+  /// Does nothing where both are at work.
+  func begin(from starts: [Int32: Int64]?) throws(CommandFailure) {
+    if reader == nil {
+      let reading = SentinelReading(
+        configuration: configuration, topic: topic, run: run, start: starts, isCompacted: false,
+        timeout: timeout, clock: clock)
+      reader = try SentinelReader(reading, stop: stop)
+    }
+    try goOnWriting()
+  }
+
+  /// Writes again behind a fence.
+  func goOnWriting() throws(CommandFailure) {
+    guard writer == nil else { return }
+    writer = try SentinelWriter(writing, stop: stop)
+  }
+
+  /// Ends the writing: the last committed change is the fence.
+  func fence() -> Int? {
+    let last = writer?.finish().last
+    writer = nil
+    return last
+  }
+
+  /// Ends both.
+  func end() {
+    _ = fence()
+    _ = reader?.finish()
+    reader = nil
+  }
+
+  /// What was written and read so far.
+  var progress: (tally: SentinelTally, sightings: SentinelSightings)? {
+    guard let writer, let reader else { return nil }
+    return (writer.progress, reader.progress)
+  }
+
+  /// Waits until a change that is committed from now on has arrived; returns its number, nil when
+  /// none does in time.
+  func arrival(until deadline: Deadline) -> Int? {
+    guard let writer, let reader else { return nil }
+    let before = writer.progress.last ?? 0
+    return reader.wait(until: deadline) { sightings in
+      sightings.arrivals.last { ($0.number ?? 0) > before }?.number
+    }
+  }
+
+  /// The log as it is on the disk.
+  func log() throws(CommandFailure) -> SentinelLog {
+    let bytes: [UInt8]
+    do throws(RuntimeError) {
+      bytes = try FileText.read(writing.log, limit: 1 << 30)
+    } catch {
+      throw CommandFailure("\(error)", status: .unexpected)
+    }
+    do throws(SentinelLogError) {
+      return try SentinelLog(bytes)
+    } catch {
+      throw CommandFailure("\(error)", status: .unexpected)
+    }
+  }
+
+  /// The ledger as the database has it now.
+  func ledger() throws(CommandFailure) -> [SentinelLedgerRow] {
+    do throws(DatabaseError) {
+      let session = try DatabaseSession.open(
+        writing.database, timeout: timeout, stop: stop)
+      return try session.rows(SentinelTransaction.ledger(in: writing.tables))
+        .compactMap(SentinelLedgerRow.init(columns:))
+    } catch {
+      throw CommandFailure(error, stopStatus: nil)
+    }
+  }
+}

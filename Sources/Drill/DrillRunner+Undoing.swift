@@ -1,0 +1,62 @@
+internal import Runtime
+
+// What a run did, undone.
+extension DrillRunner {
+  /// Undoes what was done, in reverse, and says how that ended.
+  public mutating func abort() -> RunEnd {
+    if let problem = undoAll() {
+      return ended(
+        RunEnd(.halfWay, reason: problem, hint: "'cdcwatch drill abort RUN' tries again"))
+    }
+    return ended(RunEnd(.aborted))
+  }
+
+  /// Undoes every step that was begun; returns what could not be, nil when all could.
+  mutating func undoAll() -> String? {
+    do throws(Halt) {
+      for step in steps.reversed() where needsUndoing(step) { try undo(step) }
+      return nil
+    } catch {
+      return error.reason
+    }
+  }
+
+  // A shadow is removed whole: what its steps did goes with it.
+  func needsUndoing(_ step: DrillStep) -> Bool {
+    if case .teardown = step.action { return !record.isDone(step.id) }
+    guard let known = record.steps[step.id], !known.isUndone else { return false }
+    return subject == .live && step.undoAction != nil
+  }
+
+  mutating func undo(_ step: DrillStep) throws(Halt) {
+    if case .teardown = step.action { return try take(step) }
+    guard let action = step.undoAction else { return }
+    var way = step
+    way.action = action
+    let deadline = Deadline(after: step.timeout)
+    for effect in effects(of: action) { try undo(by: effect, of: way, within: deadline) }
+    try write(.undone, step: step.id)
+  }
+
+  /// Does an effect that undoes something, unless the world has it already.
+  mutating func undo(
+    by effect: Effect, of step: DrillStep, within deadline: Deadline
+  ) throws(Halt) {
+    if effect.afterCrash == .look,
+      case .done = world.standing(of: effect, of: step, record: record, deadline: deadline)
+    {
+      return
+    }
+    try write(.intent, step: step.id, effect: "undo-\(effect.name)")
+    let result: EffectResult
+    do throws(StepFailure) {
+      result = try world.perform(effect, of: step, record: record, deadline: deadline)
+    } catch {
+      var told = error
+      told.reason = "'\(step.id)' could not be undone: \(error.reason)"
+      throw .step(told)
+    }
+    try write(
+      .done, step: step.id, effect: "undo-\(effect.name)", detail: Self.detail(of: result))
+  }
+}
