@@ -104,7 +104,7 @@ let package = Package(
       name: "CommandsTests",
       dependencies: [
         "Commands", "CommandLine", "Contexts", "Databases", "OffsetBackup", "Checks", "Snapshot",
-        "Watch", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "JSON", "Runtime",
+        "Watch", "Drill", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "JSON", "Runtime",
       ]),
     .testTarget(
       name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),
