@@ -142,6 +142,8 @@ import Testing
 
   @Test func `a topic that is not there is told at once`() throws {
     let cluster = try EmbeddedCluster()
+    // The embedded broker would make it.
+    try cluster.setError(of: "absent", to: .unknownTopicOrPartition)
     let reading = SentinelReading(
       configuration: try cluster.configuration(), topic: "absent", run: "r1", start: nil,
       isCompacted: false, timeout: .seconds(5), clock: Self.clock)

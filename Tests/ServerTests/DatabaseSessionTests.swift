@@ -1,6 +1,7 @@
 import Databases
 import Debezium
 import Drill
+import Foundation
 import Runtime
 import TestSupport
 import Testing
