@@ -104,7 +104,7 @@ let package = Package(
       name: "CommandsTests",
       dependencies: [
         "Commands", "CommandLine", "Contexts", "Databases", "OffsetBackup", "Checks", "Snapshot",
-        "Watch", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "JSON", "Runtime",
+        "Watch", "Drill", "Kafka", "KafkaConnect", "EnvelopeReader", "Debezium", "JSON", "Runtime",
       ]),
     .testTarget(
       name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),
@@ -114,7 +114,10 @@ let package = Package(
       exclude: ["connect.py"]),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["TestSupport", "OffsetBackup", "Kafka", "Debezium", "JSON", "Runtime"],
+      dependencies: [
+        "TestSupport", "Commands", "Drill", "Databases", "OffsetBackup", "Kafka", "Debezium", "JSON",
+        "Runtime",
+      ],
       exclude: ["relay.py"]),
     .target(
       name: "TestSupport", dependencies: ["OffsetBackup", "Kafka", "JSON", "Runtime"],

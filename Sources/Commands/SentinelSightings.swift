@@ -28,7 +28,8 @@ struct SentinelSightings: Sendable, Hashable {
       guard arrival.key == change.key else { return false }
       switch arrival.operation {
       case .event(.delete), .tombstone: return change.kind == .delete
-      case .event, .untold, .read: return arrival.number == change.number
+      case .event, .untold, .read:
+        return change.kind != .delete && arrival.number == change.number
       }
     }
   }

@@ -11,6 +11,8 @@ internal import Glibc
   init?(connecting text: String, password: String?) {
     guard let raw = unsafe Self.start(text, password ?? "") else { return nil }
     unsafe self.raw = unsafe raw
+    // "The default notice handling function prints the message on stderr" (libpq, notice processing)
+    _ = unsafe PQsetNoticeReceiver(raw, { _, _ in }, nil)
   }
 
   // "even if the server connection attempt fails [...] the application should call PQfinish to free
