@@ -114,7 +114,10 @@ let package = Package(
       exclude: ["connect.py"]),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["TestSupport", "OffsetBackup", "Kafka", "Debezium", "JSON", "Runtime"]),
+      dependencies: [
+        "TestSupport", "Commands", "Drill", "Databases", "KafkaConnect", "HTTP", "OffsetBackup",
+        "Kafka", "Debezium", "JSON", "Runtime",
+      ]),
     .target(
       name: "TestSupport", dependencies: ["OffsetBackup", "Kafka", "JSON", "Runtime"],
       path: "Tests/TestSupport"),

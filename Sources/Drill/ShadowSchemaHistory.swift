@@ -34,7 +34,10 @@ struct ShadowSchemaHistory {
       ShadowProperty(Self.captured, "true", .own),
     ]
     if isKafka, let type { properties.append(ShadowProperty(Self.head, type, .copied)) }
-    if !isKafka { notes.append("schema history: in Kafka instead of \(type ?? "")") }
+    if !isKafka {
+      notes.append("schema history: in Kafka instead of \(type ?? "")")
+      dropped.append(DroppedProperty(Self.head, "the shadow's history is in Kafka"))
+    }
     take(configuration, isKafka: isKafka)
     let address = "\(Self.head).kafka.bootstrap.servers"
     guard !properties.contains(where: { $0.name == address }) else { return }
