@@ -15,6 +15,7 @@ extension CommandTable {
     .offsetsShow, .offsetsLog, .offsetsCheck, .offsetsBackup, .offsetsVerify, .offsetsDiff,
     .offsetsRestore, .offsetsSet, .offsetsReset, .offsetsRescue, .offsetsPrune,
     .connectorList, .connectorStatus, .connectorStop, .connectorResume, .connectorRestart,
+    .drillList, .drillShow, .drillPlan,
     .contextList, .contextUse, .contextShow, .contextTest, .contextTrust,
   ]
 }

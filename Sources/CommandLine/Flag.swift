@@ -32,6 +32,8 @@ public struct Flag: Sendable, Hashable {
     case connect = "Kafka Connect"
     /// Where backups are, and how long.
     case archive = "Backups"
+    /// What is drilled, and on what.
+    case drill = "Drill"
     /// Whether a change is made.
     case consent = "Consent"
     /// How to reach the databases.

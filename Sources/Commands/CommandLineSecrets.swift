@@ -1,4 +1,5 @@
 import CommandLine
+import Debezium
 import Kafka
 
 /// The passwords that were typed on the command line, where others could see them.
@@ -17,6 +18,11 @@ struct CommandLineSecrets {
           note([String(value[value.index(after: colon)...])], "--\(flag)")
         }
       }
+    }
+    // A drill's input of such a name, unless a file has its value.
+    for pair in invocation.pairs(.drillInput)
+    where ConfigurationSecret.isSecret(name: pair.key) && !pair.value.hasPrefix("@") {
+      note([pair.value], "--set \(pair.key)")
     }
     guard invocation.origin(.property) == .commandLine else { return }
     for pair in invocation.pairs(.property) where Configuration.isSecret(pair.key) {

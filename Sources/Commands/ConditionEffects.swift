@@ -15,10 +15,13 @@ struct ConditionEffects {
 
   /// Looks at all of them: once, or until all hold.
   func perform(_ conditions: [Condition], waits: Bool) throws(StepFailure) -> EffectResult {
+    let start = ContinuousClock.now
     while true {
       var objections: [String] = []
       for condition in conditions {
-        if let objection = try objection(to: condition, waits: waits) { objections.append(objection) }
+        if let objection = try objection(to: condition, since: start) {
+          objections.append(objection)
+        }
       }
       guard !objections.isEmpty else {
         let seen = conditions.map { "\($0.subject.rawValue): \($0.wanted.filled { _ in nil })" }
@@ -38,7 +41,7 @@ struct ConditionEffects {
 
   /// Why a condition does not hold; nil when it does.
   private func objection(
-    to condition: Condition, waits: Bool
+    to condition: Condition, since start: ContinuousClock.Instant
   ) throws(StepFailure) -> String? {
     let wanted = try stage.filled(condition.wanted, record)
     switch condition.subject {
@@ -46,13 +49,18 @@ struct ConditionEffects {
     case .sentinels: return sentinels()
     case .slot: return try slot(wanted)
     case .offset: return try offset(wanted)
-    case .snapshot: return try snapshot()
+    case .snapshot where wanted == "none": return try snapshot()
+    case .elapsed:
+      let limit = try duration(wanted)
+      let passed = ContinuousClock.now - start
+      return passed >= limit ? nil : "\(Figures.span(passed)) of \(wanted) have passed"
     case .lag: return try lag(wanted)
     case .writer: return try writer(wanted)
-    case .rules:
+    case .rules, .heartbeat, .snapshot:
       throw StepFailure(
-        .check, "the rules \(wanted) were not checked: no step looks at them yet",
-        hint: "look at them by hand, and leave the step out with a copy of the file")
+        .check,
+        "'\(condition.subject.rawValue): \(wanted)' was not checked: this version cannot look at it",
+        hint: "look at it by hand, and run a copy of the file without that condition")
     }
   }
 
@@ -112,13 +120,18 @@ struct ConditionEffects {
   }
 
   private func lag(_ wanted: String) throws(StepFailure) -> String? {
-    guard let limit = DurationText.parse(wanted) else {
-      throw StepFailure(.failed, "'\(wanted)' is no duration", hint: "write 5s")
-    }
+    let limit = try duration(wanted)
     let start = activity.clock.moment
     guard activity.arrival(until: Deadline(after: limit)) == nil else { return nil }
     let taken = activity.clock.moment.monotonic(since: start) ?? limit
     return "a sentinel takes longer than \(wanted) to arrive (\(Figures.span(taken)))"
+  }
+
+  private func duration(_ text: String) throws(StepFailure) -> Duration {
+    guard let duration = DurationText.parse(text) else {
+      throw StepFailure(.failed, "'\(text)' is no duration", hint: "write 5s")
+    }
+    return duration
   }
 
   // MARK: The database

@@ -133,6 +133,16 @@ struct ContextShow {
         Row(
           key: "protected", value: "\(isProtected.value)", origin: isProtected.place.description))
     }
+    if let drills = settings.allowsDrills {
+      rows.append(
+        Row(
+          key: "drill", value: drills.value ? "allowed" : "forbidden",
+          origin: drills.place.description))
+    }
+    if let table = settings.sentinelTable {
+      rows.append(
+        Row(key: "sentinel-table", value: table.value, origin: table.place.description))
+    }
     if let tables = settings.tables {
       rows.append(
         Row(

@@ -61,6 +61,21 @@ struct DatabaseSettings {
     return Self.sorted(candidates, configuration)
   }
 
+  /// The database of that name: what `--db NAME=URI` says, else what the context has under it; nil when
+  /// neither does.
+  func named(_ name: String) throws(CommandFailure) -> (uri: DatabaseURI, origin: String)? {
+    if let own = typed.last(where: { $0.connector == name }) { return (own.uri, "--db") }
+    guard let endpoint = (listed?.value ?? []).first(where: { $0.name == name }) else { return nil }
+    return (try uri(of: endpoint), origin)
+  }
+
+  /// The same databases, of which that one is the connector's.
+  func choosing(_ uri: DatabaseURI, for connector: String) -> DatabaseSettings {
+    var chosen = self
+    chosen.typed.append((connector, uri))
+    return chosen
+  }
+
   /// Every PostgreSQL database that is named, for whichever connector.
   func allOfPostgreSQL() throws(CommandFailure) -> [DatabaseURI] {
     var all = typed.map(\.uri)

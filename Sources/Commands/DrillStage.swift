@@ -2,6 +2,7 @@ import CommandLine
 import Databases
 import Debezium
 import Drill
+import JSON
 import Kafka
 import KafkaConnect
 import Runtime
@@ -24,6 +25,8 @@ struct DrillStage {
   /// The databases that `sql` steps name.
   let databases: [String: DatabaseURI]
   let tables: SentinelTables
+  /// What a shadow has in its database; nil on a live subject.
+  let shadowTables: ShadowTables?
   /// Nil on a live subject.
   let shadow: ShadowConnector?
   /// The topic in which sentinels arrive, and how they look there.
@@ -69,7 +72,11 @@ struct DrillStage {
 
   /// A client of the Connect cluster that has the connector.
   func connect() throws(StepFailure) -> ConnectCluster {
-    try asked { () throws(ConnectError) in try live.place.client(stop: context.stop) }
+    do throws(ConnectError) {
+      return try live.place.client(stop: context.stop)
+    } catch {
+      throw StepFailure(CommandFailure(error, stopStatus: nil))
+    }
   }
 
   /// Asks Connect something, its failure as a step's.

@@ -19,24 +19,23 @@ struct JournalFile: JournalStore {
   static func open(
     _ folder: RunFolder
   ) throws(CommandFailure) -> (store: JournalFile, journal: Journal, tornBytes: Int) {
-    let bytes: [UInt8]
-    var file: AppendedFile
-    do throws(RuntimeError) {
-      guard let opened = try AppendedFile.open(folder.journal) else {
-        throw CommandFailure.runIsHeld(folder)
-      }
-      file = opened
-      bytes = try FileText.read(folder.journal, limit: 1 << 28)
-    } catch {
-      throw CommandFailure("\(error)", hint: "is the folder yours, and the disk not full?")
-    }
-    let found = try read(bytes, of: folder)
+    guard var file = try held(folder) else { throw CommandFailure.runIsHeld(folder) }
+    let found = try read(folder)
     do throws(RuntimeError) {
       if found.tornBytes > 0 { try file.cut(to: found.wholeBytes) }
     } catch {
-      throw CommandFailure("\(error)", hint: "is the disk full?")
+      throw CommandFailure("\(error)", hint: "is the disk full?", status: .unexpected)
     }
     return (JournalFile(file: Held(file)), found.journal, found.tornBytes)
+  }
+
+  private static func held(_ folder: RunFolder) throws(CommandFailure) -> AppendedFile? {
+    do throws(RuntimeError) {
+      return try AppendedFile.open(folder.journal)
+    } catch {
+      throw CommandFailure(
+        "\(error)", hint: "is the folder yours, and the disk not full?", status: .unexpected)
+    }
   }
 
   /// Whether a runner holds the run.
@@ -50,11 +49,13 @@ struct JournalFile: JournalStore {
 
   /// What a run's journal says, without holding it.
   static func read(_ folder: RunFolder) throws(CommandFailure) -> Journal.Found {
+    let bytes: [UInt8]
     do throws(RuntimeError) {
-      return try read(try FileText.read(folder.journal, limit: 1 << 28), of: folder)
+      bytes = try FileText.read(folder.journal, limit: 1 << 28)
     } catch {
       throw CommandFailure("\(error)", hint: "is this a drill's run?", status: .usage)
     }
+    return try read(bytes, of: folder)
   }
 
   private static func read(

@@ -33,6 +33,12 @@ struct OffsetEffects {
     }
   }
 
+  /// The offsets of the backup that a connector is made from.
+  func restoring(_ effect: Effect, _ deed: ConnectorDeed) throws(StepFailure) -> EffectResult {
+    guard case .create(let place, _, _) = deed else { return EffectResult() }
+    return try perform(effect, OffsetDeed(.restore(place)))
+  }
+
   // MARK: Backups
 
   private func backUp(_ deed: OffsetDeed) throws(CommandFailure) -> EffectResult {
@@ -151,13 +157,6 @@ struct OffsetEffects {
     let detail = record.detail(of: Effect.write.name, in: step)
     return OffsetWriting.Content(
       offsets: Self.offsets(detail?["written"]), saved: Self.offsets(detail?["saved"]))
-  }
-
-  /// Whether a write that was begun was done: only where Connect has what was to be written, which
-  /// nobody knows before it is planned again.
-  func standing(of effect: Effect) -> Standing {
-    // Nothing was resumed since, or its line would be there: writing twice leaves the same.
-    .notDone
   }
 
   private static func document(_ offset: ConnectorOffset) -> JSONValue {

@@ -84,6 +84,12 @@ public struct Program: Sendable {
       return try OffsetsRescueCommand(invocation: invocation, context: context).run()
     case ["offsets", "prune"]:
       return try OffsetsPruneCommand(invocation: invocation, context: context).run()
+    case ["drill", "list"]:
+      return try DrillListCommand(invocation: invocation, context: context).run()
+    case ["drill", "show"]:
+      return try DrillShowCommand(invocation: invocation, context: context).run()
+    case ["drill", "plan"]:
+      return try DrillPlanCommand(invocation: invocation, context: context).run()
     case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()
     default:
       throw CommandFailure(

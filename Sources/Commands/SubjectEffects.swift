@@ -26,7 +26,9 @@ struct SubjectEffects {
   private static let noLedger = Effect("remove-ledger", afterCrash: .again)
 
   func make(_ effect: Effect) throws(CommandFailure) -> EffectResult {
-    guard let shadow = stage.shadow else { return try statements(stage.tables.make(host: host, at: now)) }
+    guard let shadow = stage.shadow, let tables = stage.shadowTables else {
+      return try statements(stage.tables.make(host: host, at: now))
+    }
     guard let own = ShadowEffect(id: effect.name) else { return EffectResult() }
     let setup = ShadowSetup(
       shadow: shadow, tables: tables, place: place, host: host, clock: stage.context.clock)
@@ -34,7 +36,9 @@ struct SubjectEffects {
   }
 
   func remove(_ effect: Effect) throws(CommandFailure) -> EffectResult {
-    guard let shadow = stage.shadow else { return try statements(stage.tables.drop) }
+    guard let shadow = stage.shadow, let tables = stage.shadowTables else {
+      return try statements(stage.tables.drop)
+    }
     guard let own = ShadowRemoval(id: effect.name) else { return EffectResult() }
     let made = ShadowEffect.connector.id
     let wasMade =
@@ -67,10 +71,8 @@ struct SubjectEffects {
     }
   }
 
-  private var host: String { stage.context.environment["HOSTNAME"] ?? HostName.text }
+  private var host: String { HostName.text }
   private var now: Timestamp { stage.context.clock() }
-  private var tables: ShadowTables { ShadowTables(stage.tables) }
-
   private var place: ShadowPlace {
     ShadowPlace(
       database: stage.database, connect: stage.live.place, kafka: stage.kafka,

@@ -11,7 +11,7 @@ struct BlockReader {
 
   /// Every key of a block, in the order in which the example has them.
   static let keys =
-    ["protected", "kafka", "connect", "databases", "registry", "archive", "tables"]
+    ["protected", "kafka", "connect", "databases", "registry", "archive", "tables", "drill", "sentinel-table"]
     + flags.map(\.name)
 
   let mapping: MappingReader
@@ -26,10 +26,23 @@ struct BlockReader {
     block.registry = try registry()
     block.archive = try archive()
     block.tables = try mapping.texts("tables", allowed: "a table's name, or a list of them")
+    block.allowsDrills = try drill()
+    block.sentinelTable = try mapping.text("sentinel-table", allowed: "SCHEMA.TABLE")
     for flag in Self.flags {
       if let setting = try self.setting(of: flag) { block.flags[flag.name] = setting }
     }
     return block
+  }
+
+  /// True for `drill: allowed`; the only other word is `forbidden`.
+  private func drill() throws(ConfigurationError) -> Setting<Bool>? {
+    let allowed = "allowed or forbidden"
+    guard let word = try mapping.text("drill", allowed: allowed), let entry = mapping.entry("drill")
+    else { return nil }
+    guard ["allowed", "forbidden"].contains(word.value) else {
+      throw mapping.mismatch(entry, "is '\(word.value)'", allowed: allowed)
+    }
+    return Setting(word.value == "allowed", at: word.place)
   }
 
   // MARK: What stands in for flags

@@ -28,6 +28,10 @@ public struct SettingsBlock: Sendable, Hashable {
   public var archive: Setting<ArchiveEndpoint>?
   /// The tables that a command is about when it names none.
   public var tables: Setting<[String]>?
+  /// Whether drills may run on live connectors.
+  public var allowsDrills: Setting<Bool>?
+  /// The table of the sentinels of live drills.
+  public var sentinelTable: Setting<String>?
   /// What stands in for flags, by the flag's name.
   public var flags: [String: Setting<[String]>] = [:]
 
@@ -42,6 +46,7 @@ public struct SettingsBlock: Sendable, Hashable {
     selection.flags = flags
     // It can only ask for more care.
     if isProtected?.value == true { selection.isProtected = isProtected }
+    if allowsDrills?.value == false { selection.allowsDrills = allowsDrills }
     return selection
   }
 
@@ -59,6 +64,10 @@ public struct SettingsBlock: Sendable, Hashable {
     registry = registry ?? weaker.registry
     archive = archive ?? weaker.archive
     tables = tables ?? weaker.tables
+    sentinelTable = sentinelTable ?? weaker.sentinelTable
+    if allowsDrills == nil || weaker.allowsDrills?.value == false {
+      allowsDrills = weaker.allowsDrills ?? allowsDrills
+    }
     flags.merge(weaker.flags) { own, _ in own }
     if isProtected == nil || weaker.isProtected?.value == true {
       isProtected = weaker.isProtected ?? isProtected

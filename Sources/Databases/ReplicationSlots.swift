@@ -45,6 +45,19 @@ public struct ReplicationSlots: ~Copyable {
       slots: try SlotRows.read(connection, where: "true"), end: end)
   }
 
+  /// The bytes of log that a slot may hold back, `max_slot_wal_keep_size`; nil for no bound, and before
+  /// PostgreSQL 13.
+  public func logLimit() throws(DatabaseError) -> Int64? {
+    let rows = try connection.rows(
+      "SELECT setting FROM pg_settings WHERE name = 'max_slot_wal_keep_size'")
+    // In megabytes; -1 is none.
+    guard let megabytes = rows.first?.first?.flatMap({ Int64($0) }), megabytes >= 0 else {
+      return nil
+    }
+    let (bytes, isTooLarge) = megabytes.multipliedReportingOverflow(by: 1_048_576)
+    return isTooLarge ? nil : bytes
+  }
+
   /// Makes a logical slot that stands where another stands, which may be in use meanwhile.
   ///
   /// "The copied logical slot starts from the same LSN as the source logical slot"

@@ -14,7 +14,7 @@ public struct DrillPlanDocument {
 
   /// `schema_version` 1; null for what is not known, durations in seconds.
   public var object: JSONValue {
-    Self.object([
+    .object([
       ("schema_version", .integer(1)), ("drill", .string(plan.definition.name)),
       ("title", .string(plan.definition.title)), ("connector", .string(plan.request.connector)),
       ("subject", .string(plan.request.subject.rawValue)),
@@ -29,7 +29,7 @@ public struct DrillPlanDocument {
         "left_out",
         .array(
           plan.leftOut.map { step in
-            Self.object([("id", .string(step.id)), ("because", .string(step.because))])
+            .object([("id", .string(step.id)), ("because", .string(step.because))])
           })
       ),
       ("strikes", .array(plan.strikes.map(JSONValue.string))),
@@ -42,7 +42,7 @@ public struct DrillPlanDocument {
 
   private var targets: JSONValue {
     let targets = plan.definition.targets
-    return Self.object([
+    return .object([
       ("rto_seconds", Self.seconds(targets.time)),
       ("rpo_changes", .integer(Int64(targets.changes))),
       ("whole_seconds", Self.seconds(targets.whole)),
@@ -50,7 +50,7 @@ public struct DrillPlanDocument {
   }
 
   private func step(_ step: DrillPlan.PlannedStep) -> JSONValue {
-    Self.object([
+    .object([
       ("id", .string(step.step.id)), ("kind", .string(step.step.action.kind)),
       ("title", Self.text(step.written.title.map { plan.values.shown($0) })),
       ("does", .string(step.text)), ("risk", .string(step.risk.rawValue)),
@@ -67,14 +67,14 @@ public struct DrillPlanDocument {
   // MARK: Parts
 
   private static func endpoint(_ endpoint: DrillFacts.Endpoint) -> JSONValue {
-    object([
+    .object([
       ("name", .string(endpoint.name)), ("address", .string(endpoint.address)),
       ("origin", .string(endpoint.origin)),
     ])
   }
 
   private static func variable(_ value: DrillValues.Value) -> JSONValue {
-    object([
+    .object([
       ("name", .string(value.name)), ("value", text(value.shown)),
       ("source", .string(value.source)),
     ])
@@ -87,14 +87,14 @@ public struct DrillPlanDocument {
       case .missing(let reason, let next): ("missing", reason, next)
       case .notChecked(let reason): ("not checked", reason, nil)
       }
-    return object([
+    return .object([
       ("need", .string(need.name)), ("result", .string(result)), ("detail", .string(detail)),
       ("next", text(next)),
     ])
   }
 
   private static func finding(_ finding: DrillPlan.Finding) -> JSONValue {
-    object([
+    .object([
       ("text", .string(finding.text)), ("next", text(finding.next)),
       ("missing", .bool(finding.isMissing)),
     ])
@@ -112,9 +112,5 @@ public struct DrillPlanDocument {
   private static func padded(_ milliseconds: Int64) -> String {
     let digits = String(milliseconds)
     return String(repeating: "0", count: max(0, 3 - digits.count)) + digits
-  }
-
-  private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
-    .object(members.map { JSONValue.Member(name: $0.0, value: $0.1) })
   }
 }

@@ -20,7 +20,7 @@ struct StepNeeds {
   private func kinds(_ action: StepAction) -> [StepNeed.Kind] {
     switch action {
     case .check, .wait, .confirm, .teardown, .drill: []
-    case .sentinel: request.subject == .live ? [.sentinelTable] : []
+    case .sentinel: (request.subject == .live ? [.sentinelTable] : []) + sentinels
     case .connector(let deed): needs(of: deed)
     case .offsets(let deed): needs(of: deed)
     case .sql(let deed): needs(of: deed)
@@ -30,7 +30,8 @@ struct StepNeeds {
   }
 
   private var setup: [StepNeed.Kind] {
-    [.rest] + (request.engine == .postgresql ? [.freeSlot, .logLimit] : [.serverID])
+    [.rest] + sentinels
+      + (request.engine == .postgresql ? [.freeSlot, .logLimit] : [.serverID])
   }
 
   private func needs(of deed: ConnectorDeed) -> [StepNeed.Kind] {
@@ -50,6 +51,11 @@ struct StepNeeds {
     case .setToSlot:
       [.rest, .offsetsByREST] + (sentinelDatabase.map { [.replicationRights($0)] } ?? [])
     }
+  }
+
+  /// Where the sentinels are written.
+  private var sentinels: [StepNeed.Kind] {
+    sentinelDatabase.map { [.database($0, writes: true)] } ?? []
   }
 
   /// The input `db` names it in every template.

@@ -71,6 +71,7 @@ import Testing
     ),
     ("databases: {shop: 'oracle://x'}", 1, "'shop' has a URI of an unknown kind", "postgresql://"),
     ("databases:\n  shop: {password: x}", 2, "'shop' has no 'uri'", "uri:"),
+    ("drill: yes", 1, "'drill' is 'yes'", "allowed or forbidden"),
     ("archive: {region: x}", 1, "'archive' has no 'place'", "s3://BUCKET"),
     ("contexts: {none: {}}", 1, "'none' cannot be a context's name", "means no context"),
     ("contexts: {'a b': {}}", 1, "'a b' cannot be a context's name", "letters"),

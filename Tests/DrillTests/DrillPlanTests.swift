@@ -198,10 +198,11 @@ import Testing
 
   @Test func `what nobody looked at is not checked, and no finding`() throws {
     let drill = try Plans.drill(Plans.steps("- {id: p, sentinel: {within: 5m}}"))
-    let plan = try DrillPlanner.plan(
-      drill, Plans.request(drill, .shadow, .postgresql), DrillFacts())
+    var facts = DrillFacts()
+    facts.databases["main"] = .notAsked
+    let plan = try DrillPlanner.plan(drill, Plans.request(drill, .shadow, .postgresql), facts)
     #expect(!plan.isMissingSomething)
-    #expect(plan.steps[0].needs.count == 3)
+    #expect(plan.steps[0].needs.count == 4)
     for need in plan.steps[0].needs {
       guard case .notChecked = need.result else { throw CancellationError() }
     }
