@@ -21,8 +21,8 @@ struct ShadowSchemaHistory {
   /// Names that belong to the live connector's own clients.
   private static let identities: Set<String> = ["client.id", "group.id", "transactional.id"]
 
-  /// `brokers` is for a live connector that keeps its history elsewhere. Throws when nothing names
-  /// the brokers.
+  /// Throws when nothing names the brokers: `brokers` is for a live connector that keeps its history
+  /// elsewhere.
   init(
     _ configuration: ConnectorConfiguration, names: ShadowNames, brokers: String?
   ) throws(ShadowError) {
