@@ -142,15 +142,19 @@ struct ShadowLand {
   }
 
   /// A shadow of the live connector as Connect shows it.
-  func shadow(_ run: String, signals: Bool = false) throws -> Shadow {
+  func shadow(
+    _ run: String, signals: Bool = false, password: String? = nil
+  ) throws -> Shadow {
     let sentinels = try #require(SentinelTables(run: run, engine: engine))
     let tables = ShadowTables(sentinels, hasSignals: signals)
     let place = try place()
     var cluster = try place.connect.client(stop: StopFlag())
     let gathering = ShadowFactGathering(place: place, engine: engine)
     let survey = try gathering.survey(try cluster.connectors())
-    let configuration = try #require(
-      ConnectorConfiguration(try cluster.configuration(name)))
+    var properties = try #require(
+      ConnectorConfiguration(try cluster.configuration(name))?.properties)
+    if let password { properties["database.password"] = password }
+    let configuration = ConnectorConfiguration(properties: properties)
     var request = ShadowRequest(
       live: name, configuration: configuration, names: try ShadowNames(run: run),
       sentinelTable: sentinels.sentinels, sentinelColumns: ShadowTables.sentinelColumns,

@@ -161,12 +161,47 @@ extension RealServers {
       try await land.close()
     }
 
+    @Test func `two runs share the schema, and the last one takes it away`() async throws {
+      let land = try await ShadowLand.open("shared", .mariadb, on: Servers.here())
+      let first = try land.shadow("run1")
+      let second = try land.shadow("run2")
+      for shadow in [first, second] { _ = try shadow.setup().perform(.tables) }
+      let words = try first.teardown(wasMade: false).perform(.tables)
+      #expect(
+        words
+          == "removed: the run's tables; 'cdcwatch_drill' stays: it has ledger_run2, sentinel_run2")
+      #expect(try first.teardown(wasMade: false).isDone(.tables))
+      #expect(try second.setup().isDone(.tables))
+      try await second.remove(wasMade: false)
+      try land.rows("CREATE DATABASE cdcwatch_drill")
+      #expect(try !second.teardown(wasMade: false).isDone(.tables), "an empty schema goes, too")
+      try await second.remove(wasMade: false)
+      try await land.close()
+    }
+
+    @Test func `what Connect refuses is said without the secret, and nothing is left`()
+      async throws
+    {
+      let land = try await ShadowLand.open("denied", .mysql, on: Servers.here())
+      let shadow = try land.shadow("d1", password: "geheim-falsch")
+      let setup = try shadow.setup()
+      let error = #expect(throws: CommandFailure.self) { try setup.perform(.connector) }
+      let message = error?.message ?? ""
+      #expect(message.hasPrefix("Connect does not make 'cdcwatch-drill-d1': "), "\(message)")
+      #expect(error?.status == 6)
+      #expect(!message.contains("geheim"), "\(message)")
+      try await shadow.remove(wasMade: false)
+      try await land.close()
+    }
+
     @Test func `one that writes elsewhere is stopped at once`() async throws {
       let land = try await ShadowLand.open("strange", .postgres, on: Servers.here())
       let shadow = try land.shadow("s1")
       let setup = try shadow.setup()
       for effect in shadow.effects { _ = try setup.perform(effect) }
-      // As an operator might change it behind the drill's back.
+      // As an operator might change it behind the drill's back; stopped, so that no row slips through.
+      let rest = try ShadowRest(shadow: shadow.connector, place: land.place())
+      try rest.stop()
       let config = "\(land.servers.connect)/connectors/\(shadow.connector.names.connector)/config"
       let router = [
         JSONValue.Member(name: "transforms", value: .string("r")),
@@ -182,6 +217,7 @@ extension RealServers {
       try await Tool.run(
         "curl", "-sS", "--fail-with-body", "-X", "PUT", "-H", "Content-Type: application/json",
         "--data", JSONValue.object(own + router).text, config)
+      try rest.start()
       try shadow.writeSentinel()
       try await land.expect(in: "strange-elsewhere") { !$0.isEmpty }
       let error = #expect(throws: CommandFailure.self) { try setup.perform(.ownTopics) }
