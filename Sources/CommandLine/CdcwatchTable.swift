@@ -16,6 +16,7 @@ extension CommandTable {
     .offsetsRestore, .offsetsSet, .offsetsReset, .offsetsRescue, .offsetsPrune,
     .connectorList, .connectorStatus, .connectorStop, .connectorResume, .connectorRestart,
     .drillList, .drillShow, .drillPlan,
+    .drillRun, .drillResume, .drillAbort, .drillStatus, .drillReport, .drillSweep,
     .contextList, .contextUse, .contextShow, .contextTest, .contextTrust,
   ]
 }

@@ -78,7 +78,8 @@ extension Command {
         db=main; can be repeated. Without it the context's databases.
         """),
       .timeout.meaning("Give up on a server that does not answer for so long."), .offsetsTopic,
-    ] + Flag.kafka + Flag.allOfConnect + [.planOutput] + Flag.display.filter { $0.name != "output" },
+    ] + Flag.kafka + Flag.allOfConnect + [.planOutput]
+      + Flag.display.filter { $0.name != "output" },
     examples: [
       Example(
         "cdcwatch drill plan connector-deleted -c shop --connect http://connect:8083 --db main=postgresql://ops@db/shop --set db=main",

@@ -12,14 +12,6 @@ extension Flag {
     "confirm-step", .keyValue(words: []), "ID=WORD", group: .consent,
     help: "In a script: the word that a person would type for that step; can be repeated.")
 
-  /// Whether WAL without a limit is accepted.
-  public static let acceptUnboundedWAL = Flag(
-    "accept-unbounded-wal", .toggle, group: .consent,
-    help: """
-      PostgreSQL without max_slot_wal_keep_size: let the shadow's slot keep WAL as long as the \
-      drill lives. A runner that dies leaves it until 'drill abort' or 'drill sweep'.
-      """)
-
   /// Whether another connector may capture the sentinels.
   public static let allowCaptured = Flag(
     "allow-captured", .toggle, group: .consent,

@@ -31,7 +31,8 @@ struct DrillFactGathering {
     else {
       throw CommandFailure(
         "the connector '\(DisplayText.printable(connector.info.name))' is none of PostgreSQL, MySQL"
-          + " or MariaDB", hint: "drills know no other; 'cdcwatch connector list' shows the classes",
+          + " or MariaDB",
+        hint: "drills know no other; 'cdcwatch connector list' shows the classes",
         status: .usage)
     }
     self.connector = connector
@@ -172,7 +173,8 @@ struct DrillFactGathering {
       let account = try DatabaseAccount(uri, timeout: timeout, stop: context.stop)
       facts.databases[name] = .told(
         .init(
-          identity: "\(account.version) as '\(account.user)'\(account.isReadOnly ? ", read-only" : "")",
+          identity:
+            "\(account.version) as '\(account.user)'\(account.isReadOnly ? ", read-only" : "")",
           isReadOnly: account.isReadOnly, mayReplicate: account.mayReplicate))
     } catch {
       try throwIfStopped()

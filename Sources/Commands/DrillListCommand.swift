@@ -25,7 +25,8 @@ struct DrillListCommand {
       let needs = drill.inputs.filter { $0.fallback == nil }.map(\.name)
       table.add([
         drill.name, subjects(drill).joined(separator: ", "),
-        drill.engines == DrillDefinition.allEngines ? "all" : engines(drill).joined(separator: ", "),
+        drill.engines == DrillDefinition.allEngines
+          ? "all" : engines(drill).joined(separator: ", "),
         needs.isEmpty ? "-" : needs.joined(separator: ", "), drill.title,
       ])
     }

@@ -24,7 +24,7 @@ struct DrillPlanCommand {
     return (plan.isMissingSomething ? ExitStatus.critical : .success).rawValue
   }
 
-  private func text(_ plan: DrillPlan, _ hash: String) -> String {
+  func text(_ plan: DrillPlan, _ hash: String) -> String {
     if invocation.text(.output) == "markdown" {
       return DrillRunbook(plan, hash: hash).text.split(
         separator: "\n", omittingEmptySubsequences: false
@@ -37,7 +37,7 @@ struct DrillPlanCommand {
   // MARK: The plan
 
   /// What is wrong with the inputs is told before anybody is asked.
-  private func plan(_ definition: DrillDefinition) throws(CommandFailure) -> DrillPlan {
+  func plan(_ definition: DrillDefinition) throws(CommandFailure) -> DrillPlan {
     guard let name = invocation.text(.connector) else {
       throw CommandFailure(
         "no connector was named",

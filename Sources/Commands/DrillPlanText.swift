@@ -111,7 +111,7 @@ struct DrillPlanText {
 
   private var closing: String {
     Self.lines([
-      "nothing was changed; plan \(hash) for \(plan.typedName)",
+      "nothing was changed; plan \(hash) for \(plan.typedName)"
     ])
   }
 

@@ -9,6 +9,12 @@ struct DrillSource {
   /// Its bytes.
   let bytes: [UInt8]
 
+  /// A drill as a run's folder keeps it.
+  init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+
   /// What has a `/` or ends in `.yaml` or `.yml` is a file; any other word names a drill.
   init(_ text: String) throws(CommandFailure) {
     name = text

@@ -106,3 +106,8 @@ extension StepFailure {
     self.init(interrupted ? .interrupted : kind, failure.message, hint: failure.hint ?? "")
   }
 }
+
+extension DrillStage {
+  /// Ends what a world has at work in the background.
+  func end(_ world: RealDrillWorld) { world.activity.end() }
+}

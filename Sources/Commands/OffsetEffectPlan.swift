@@ -63,7 +63,8 @@ struct OffsetEffectPlan {
       mode: target == .nothing ? .reset : .set, invocation: invocation, context: stage.context)
     let connector = try PlacedConnector.named(
       stage.connector,
-      among: PlacedConnector.all(ConnectSettings(invocation, context: stage.context), stage.context))
+      among: PlacedConnector.all(ConnectSettings(invocation, context: stage.context), stage.context)
+    )
     let planning = try command.planning(target, of: connector)
     let change = try planning.change()
     let isForced = forced.contains { $0.1.contains(change.judgement.verdictID) }

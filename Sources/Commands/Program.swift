@@ -90,6 +90,18 @@ public struct Program: Sendable {
       return try DrillShowCommand(invocation: invocation, context: context).run()
     case ["drill", "plan"]:
       return try DrillPlanCommand(invocation: invocation, context: context).run()
+    case ["drill", "run"]:
+      return try DrillRunCommand(invocation: invocation, context: context).run()
+    case ["drill", "resume"]:
+      return try DrillTakeUpCommand(mode: .resume, invocation: invocation, context: context).run()
+    case ["drill", "abort"]:
+      return try DrillTakeUpCommand(mode: .abort, invocation: invocation, context: context).run()
+    case ["drill", "status"]:
+      return try DrillStatusCommand(invocation: invocation, context: context).run()
+    case ["drill", "report"]:
+      return try DrillReportCommand(invocation: invocation, context: context).run()
+    case ["drill", "sweep"]:
+      return try DrillSweepCommand(invocation: invocation, context: context).run()
     case ["demo"]: return try DemoCommand(invocation: invocation, context: context).run()
     default:
       throw CommandFailure(

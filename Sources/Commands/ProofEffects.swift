@@ -52,7 +52,8 @@ struct ProofEffects {
     let hasReached = reader.wait(until: limit) { $0.hasReached(ends) ? true : nil } ?? false
     let sightings = reader.progress
     if let failure = sightings.failure {
-      throw CommandFailure("the sentinels could not be read to their end: \(failure)", status: .unreachable)
+      throw CommandFailure(
+        "the sentinels could not be read to their end: \(failure)", status: .unreachable)
     }
     guard hasReached else {
       throw CommandFailure(
@@ -93,7 +94,8 @@ struct ProofEffects {
   private func outages(_ history: SentinelHistory) -> [(step: String, time: RecoveryTime)] {
     stage.steps.filter { $0.marks == .disaster }.compactMap { step in
       guard let known = record.steps[step.id] else { return nil }
-      let start = JournaledMoment.of(known.done.first?.detail, "began") ?? Self.moment(known.started)
+      let start =
+        JournaledMoment.of(known.done.first?.detail, "began") ?? Self.moment(known.started)
       let done =
         JournaledMoment.of(known.done.last?.detail, "ended") ?? known.ended.map(Self.moment)
       let outage = OutageSight.first(

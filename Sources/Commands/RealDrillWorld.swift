@@ -155,7 +155,9 @@ struct RealDrillWorld: DrillWorld {
       record.steps.values.flatMap(\.done).filter { $0.name == Effect.backup.name }
         .compactMap { JSONValue.object($0.detail)["archive"]?.stringValue })
     var count = 0
-    for archive in archives.sorted() { count += try DrillBackups(stage: stage).remove(from: archive) }
+    for archive in archives.sorted() {
+      count += try DrillBackups(stage: stage).remove(from: archive)
+    }
     return EffectResult(detail: [.init(name: "removed", value: .integer(Int64(count)))])
   }
 

@@ -11,7 +11,10 @@ struct BlockReader {
 
   /// Every key of a block, in the order in which the example has them.
   static let keys =
-    ["protected", "kafka", "connect", "databases", "registry", "archive", "tables", "drill", "sentinel-table"]
+    [
+      "protected", "kafka", "connect", "databases", "registry", "archive", "tables", "drill",
+      "sentinel-table",
+    ]
     + flags.map(\.name)
 
   let mapping: MappingReader
@@ -116,7 +119,9 @@ struct BlockReader {
     }
     var clusters: [ServiceEndpoint] = []
     for node in nodes {
-      clusters.append(try service(YAMLNode.Entry(key: "connect", line: node.line, column: node.column, value: node)))
+      clusters.append(
+        try service(
+          YAMLNode.Entry(key: "connect", line: node.line, column: node.column, value: node)))
     }
     guard !clusters.isEmpty else {
       throw mapping.mismatch(entry, "is an empty list", allowed: "URL[,URL...], or a list of them")

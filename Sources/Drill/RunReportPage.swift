@@ -35,7 +35,7 @@ public struct RunReportPage {
       <main>
       \(figures)
       <section><h2>Timeline</h2>
-      \(RunTimeline(report).svg)
+      <div class="wide">\(RunTimeline(report).svg)</div>
       \(arrivals)
       </section>
       \(findings)
@@ -151,7 +151,7 @@ public struct RunReportPage {
     th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0;
       border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
     th { font-weight: 600; white-space: nowrap; }
-    svg { width: 100%; height: auto; display: block; }
+    svg { width: 100%; min-width: 40rem; height: auto; display: block; }
     svg text { fill: var(--ink); font: 12px system-ui, sans-serif; }
     svg .faint { fill: var(--faint); } svg .row { fill: var(--soft); } svg .bar { fill: var(--bar); }
     svg .failed { fill: var(--bad); } svg .budget { stroke: var(--warning); stroke-width: 2; }

@@ -4,23 +4,24 @@ internal import Runtime
 extension BackupManifest {
   /// The manifest as JSON, without its seal.
   var document: JSONValue {
-    .object([
-      ("format_version", .integer(Self.formatVersion)),
-      ("taken_at", .string(takenAt.description)),
-      ("taken_at_ms", .integer(takenAt.milliseconds)),
-      ("source", .string(source.rawValue)),
-      (
-        "versions",
-        .object([("cdcwatch", .string(toolVersion)), ("librdkafka", .string(libraryVersion))])
-      ),
-      ("cluster_id", JSONValue(clusterID)),
-      ("content_sha256", .string(contentHash)),
-      ("topics", .array(topics.map(\.document))),
-      ("files", .array(files.map(\.document))),
-      ("connectors", .array(connectors.map(\.document))),
-      ("unreadable", .array(unreadable.map(\.document))),
-      ("findings", .array(findings.map(JSONValue.string))),
-    ] + (drillRun.map { [("drill_run", .string($0))] } ?? []))
+    .object(
+      [
+        ("format_version", .integer(Self.formatVersion)),
+        ("taken_at", .string(takenAt.description)),
+        ("taken_at_ms", .integer(takenAt.milliseconds)),
+        ("source", .string(source.rawValue)),
+        (
+          "versions",
+          .object([("cdcwatch", .string(toolVersion)), ("librdkafka", .string(libraryVersion))])
+        ),
+        ("cluster_id", JSONValue(clusterID)),
+        ("content_sha256", .string(contentHash)),
+        ("topics", .array(topics.map(\.document))),
+        ("files", .array(files.map(\.document))),
+        ("connectors", .array(connectors.map(\.document))),
+        ("unreadable", .array(unreadable.map(\.document))),
+        ("findings", .array(findings.map(JSONValue.string))),
+      ] + (drillRun.map { [("drill_run", .string($0))] } ?? []))
   }
 }
 

@@ -35,7 +35,8 @@ import Testing
     }
   }
 
-  @Test func `a mistake in a file is told with its place and the nearest word, before anybody is asked`()
+  @Test
+  func `a mistake in a file is told with its place and the nearest word, before anybody is asked`()
     async throws
   {
     let text = "drill: own\ntitle: Own\nformat: 1\nsteps:\n  - {id: a, conector: stop}\n"
@@ -73,7 +74,9 @@ import Testing
     #expect(run.output == "")
   }
 
-  @Test func `a plan says what is there, what is missing and what nobody could be asked`() async throws {
+  @Test func `a plan says what is there, what is missing and what nobody could be asked`()
+    async throws
+  {
     let connect = try await StandInConnect()
     let common = [
       "drill", "plan", "connector-deleted", "-c", "shop", "--connect", connect.address, "--set",
