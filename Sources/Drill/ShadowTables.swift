@@ -11,12 +11,12 @@ public struct ShadowTables: Sendable, Hashable {
   /// PostgreSQL's publication.
   public let publication: String
 
-  /// The statements for a run with these tables; the publication has the name that ``ShadowNames``
-  /// gives it.
-  public init(_ sentinels: SentinelTables, hasSignals: Bool = false) {
+  /// The statements for a run; nil for an engine without drills.
+  public init?(names: ShadowNames, engine: Engine, hasSignals: Bool) {
+    guard let sentinels = SentinelTables(run: names.run, engine: engine) else { return nil }
     self.sentinels = sentinels
-    signals = hasSignals ? TableName("\(SentinelTables.schema).signal_\(sentinels.run)") : nil
-    publication = "\(SentinelTables.schema)_\(sentinels.run)"
+    signals = hasSignals ? TableName("\(SentinelTables.schema).signal_\(names.run)") : nil
+    publication = names.publication
   }
 
   /// The columns by which a sentinel's changes are told apart.

@@ -42,8 +42,7 @@ import Testing
   @Test func `the statements are about the named tables, and each may be done again`() throws {
     for engine in [Engine.postgresql, .mysql, .mariadb] {
       let names = try ShadowNames(run: "r1")
-      let sentinels = try #require(SentinelTables(run: "r1", engine: engine))
-      let tables = ShadowTables(sentinels, hasSignals: true)
+      let tables = try #require(ShadowTables(names: names, engine: engine, hasSignals: true))
       #expect(tables.publication == names.publication)
       #expect(tables.captured.map(\.table) == ["sentinel_r1", "signal_r1"])
       #expect(tables.ownNames == ["sentinel_r1", "ledger_r1", "signal_r1"])
@@ -52,11 +51,17 @@ import Testing
       #expect(made.contains { $0.hasPrefix("GRANT") } == (engine == .postgresql))
       #expect(tables.drop.count == 3)
       #expect(tables.drop.allSatisfy { $0.contains("IF EXISTS") })
-      #expect(ShadowTables(sentinels).drop.count == 2)
+      let without = ShadowTables(names: names, engine: engine, hasSignals: false)
+      #expect(without?.drop.count == 2)
       #expect(
         !tables.publish.contains("ledger") && tables.publish.contains(#"."sentinel_r1", "#)
           || engine != .postgresql)
     }
+  }
+
+  @Test func `an engine without drills has no tables`() throws {
+    let names = try ShadowNames(run: "r1")
+    #expect(ShadowTables(names: names, engine: .mongodb, hasSignals: false) == nil)
   }
 
   @Test func `what a journal names is found again`() throws {

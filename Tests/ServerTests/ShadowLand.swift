@@ -145,8 +145,8 @@ struct ShadowLand {
   func shadow(
     _ run: String, signals: Bool = false, password: String? = nil
   ) throws -> Shadow {
-    let sentinels = try #require(SentinelTables(run: run, engine: engine))
-    let tables = ShadowTables(sentinels, hasSignals: signals)
+    let names = try ShadowNames(run: run)
+    let tables = try #require(ShadowTables(names: names, engine: engine, hasSignals: signals))
     let place = try place()
     var cluster = try place.connect.client(stop: StopFlag())
     let gathering = ShadowFactGathering(place: place, engine: engine)
@@ -156,8 +156,8 @@ struct ShadowLand {
     if let password { properties["database.password"] = password }
     let configuration = ConnectorConfiguration(properties: properties)
     var request = ShadowRequest(
-      live: name, configuration: configuration, names: try ShadowNames(run: run),
-      sentinelTable: sentinels.sentinels, sentinelColumns: ShadowTables.sentinelColumns,
+      live: name, configuration: configuration, names: names,
+      sentinelTable: tables.sentinels.sentinels, sentinelColumns: ShadowTables.sentinelColumns,
       serverID: ShadowServerID.free(for: run, taken: survey.serverIDs), brokers: nil)
     request.signalTable = tables.signals
     let built = try ShadowConnector(request)
