@@ -143,7 +143,7 @@ struct ShadowLand {
 
   /// A shadow of the live connector as Connect shows it.
   func shadow(
-    _ run: String, signals: Bool = false, password: String? = nil
+    _ run: String, signals: Bool = false, user: String? = nil, password: String? = nil
   ) throws -> Shadow {
     let names = try ShadowNames(run: run)
     let tables = try #require(ShadowTables(names: names, engine: engine, hasSignals: signals))
@@ -153,6 +153,7 @@ struct ShadowLand {
     let survey = try gathering.survey(try cluster.connectors())
     var properties = try #require(
       ConnectorConfiguration(try cluster.configuration(name))?.properties)
+    if let user { properties["database.user"] = user }
     if let password { properties["database.password"] = password }
     let configuration = ConnectorConfiguration(properties: properties)
     var request = ShadowRequest(

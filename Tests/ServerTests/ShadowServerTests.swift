@@ -179,6 +179,31 @@ extension RealServers {
       try await land.close()
     }
 
+    @Test func `its own signal table starts a snapshot, also for a user that owns nothing`()
+      async throws
+    {
+      let land = try await ShadowLand.open("signals", .postgres, on: Servers.here())
+      try land.rows("CREATE ROLE reader LOGIN REPLICATION")
+      let shadow = try land.shadow("u1", signals: true, user: "reader")
+      let setup = try shadow.setup()
+      for effect in shadow.effects { _ = try setup.perform(effect) }
+      #expect(shadow.connector["database.user"] == "reader")
+      try land.rows("INSERT INTO cdcwatch_drill.sentinel_u1 VALUES ('u1', 7, 7, 0)")
+      let data = #"{"data-collections": ["cdcwatch_drill.sentinel_u1"], "type": "incremental"}"#
+      try land.rows(
+        "INSERT INTO cdcwatch_drill.signal_u1 VALUES ('1', 'execute-snapshot', '\(data)')")
+      try await land.expect(in: shadow.connector.sentinelTopic) { found in
+        found.contains { $0["__op"] == .string("r") && $0["number"] == .integer(7) }
+      }
+      #expect(try setup.perform(.ownTopics).contains("signal_u1"))
+      // The live connector reads another table for signals.
+      #expect(
+        try await land.values(of: "signals-notifications").allSatisfy { $0["id"] != .string("1") })
+      try await shadow.remove(wasMade: true)
+      try land.rows("DROP ROLE reader")
+      try await land.close()
+    }
+
     @Test func `what Connect refuses is said without the secret, and nothing is left`()
       async throws
     {
