@@ -117,7 +117,8 @@ let package = Package(
       dependencies: [
         "TestSupport", "Commands", "Drill", "Databases", "KafkaConnect", "HTTP", "OffsetBackup",
         "Kafka", "Debezium", "JSON", "Runtime",
-      ]),
+      ],
+      exclude: ["relay.py"]),
     .target(
       name: "TestSupport", dependencies: ["OffsetBackup", "Kafka", "JSON", "Runtime"],
       path: "Tests/TestSupport"),

@@ -15,7 +15,8 @@ struct HistoryRules {
       return Opinion(
         .willRefuse,
         "the schema history topic '\(history.topic)' \(what): the task fails (\"The db history topic is"
-          + " missing\"); snapshot.mode=recovery builds it anew from the tables as they are now")
+          + " missing\"); 'offsets restore' puts it back from a backup that has it, and"
+          + " snapshot.mode=recovery builds it anew from the tables as they are now")
     }
     guard let prefix = facts.configuration.topicPrefix else { return nil }
     let servers = Set(history.records.compactMap(\.server))
@@ -85,11 +86,14 @@ struct HistoryRules {
     }
     let count = history.records.count
     let topic = "'\(history.topic)'"
+    let records = count == 1 ? "1 record" : "\(count) records"
+    let isMissing = history.isRestored || (behaviour.rebuildsHistory && count == 0)
     let result: OffsetCheck.Result =
-      objection() == nil ? (behaviour.rebuildsHistory && count == 0 ? .warning : .ok) : .critical
+      objection() == nil ? (isMissing ? .warning : .ok) : .critical
     let detail =
-      history.exists
-      ? "\(topic) holds \(count == 1 ? "1 record" : "\(count) records")" : "\(topic) is gone"
+      history.isRestored
+      ? "\(topic) holds nothing: 'offsets restore' puts the backup's \(records) back first"
+      : history.exists ? "\(topic) holds \(records)" : "\(topic) is gone"
     return [OffsetCheck("schema-history", result, detail)] + statementChecks()
   }
 

@@ -10,52 +10,7 @@ struct OffsetParts {
 
   /// Why no connector would start with the offset as it is written; nil when nothing is wrong.
   func objection() -> Opinion? {
-    if offset.isEmpty, !isPostgreSQL {
-      return Opinion(
-        .willRefuse,
-        "the offset is {}, which is not 'no offset': the task fails. Take the partition's offset away"
-          + " (null) to begin anew")
-    }
-    if case .other(let text)? = offset.snapshot {
-      return Opinion(
-        .willRefuse,
-        "the offset's snapshot is '\(text.prefix(40))', which the connector cannot load")
-    }
-    return isPostgreSQL ? postgreSQLObjection() : binlogObjection()
-  }
-
-  private func postgreSQLObjection() -> Opinion? {
-    for name in ["ts_usec", "txId", "lsn", "lsn_proc", "lsn_commit"] {
-      guard let value = offset.members[name], !value.isNull, value.integerValue == nil else {
-        continue
-      }
-      return Opinion(
-        .willRefuse,
-        "the offset's \(name) is \(value.text.prefix(40)), where the connector takes a whole number only"
-      )
-    }
-    for name in ["last_snapshot_record", "snapshot_completed"] {
-      guard let value = offset.members[name], !value.isNull, value.boolValue == nil else {
-        continue
-      }
-      return Opinion(
-        .willRefuse, "the offset's \(name) is \(value.text.prefix(40)), and not true or false")
-    }
-    guard PostgreSQLRules.position(of: offset) == nil, offset.committedLSN != nil else {
-      return nil
-    }
-    return Opinion(
-      .willRefuse,
-      "the offset has lsn_commit and neither lsn_proc nor lsn, so it names no position: the task fails"
-    )
-  }
-
-  private func binlogObjection() -> Opinion? {
-    guard offset.file == nil else { return nil }
-    return Opinion(
-      .willRefuse,
-      "the offset has no file: the task fails (\"Source offset 'file' parameter is missing\"), also"
-        + " where the GTIDs alone would decide")
+    offset.defects(for: facts.configuration.engine).first.map { Opinion(.willRefuse, $0) }
   }
 
   /// A snapshot that had not ended when the offset was written.

@@ -10,13 +10,13 @@ public struct PinPlan: Sendable, Hashable {
   public struct Limits: Sendable, Hashable {
     /// Copies of one connector's slot, at least one.
     public var copies: Int
-    /// Bytes of the log that one of them may hold back; nil for no limit.
-    public var log: Int64?
+    /// How much of the log one of them may hold back.
+    public var log: PinLogLimit
     /// Slots of the server that stay free.
     public static let free = 2
 
     /// Limits; see the properties.
-    public init(copies: Int, log: Int64?) {
+    public init(copies: Int, log: PinLogLimit) {
       self.copies = max(1, copies)
       self.log = log
     }
@@ -66,9 +66,9 @@ public struct PinPlan: Sendable, Hashable {
     guard !copy.isLost, let bytes = inventory.retained(by: copy) else {
       return Drop(slot: copy.name, reason: "its log is gone (wal_status lost)")
     }
-    guard let limit = limits.log, bytes > limit else { return nil }
-    return Drop(
-      slot: copy.name, reason: "it holds back \(bytes) bytes of the log, more than --wal-limit")
+    return limits.log.objection(to: bytes, in: inventory).map {
+      Drop(slot: copy.name, reason: "it \($0)")
+    }
   }
 
   private static func refusal(
@@ -97,11 +97,9 @@ public struct PinPlan: Sendable, Hashable {
     guard slot.confirmedFlush != nil else {
       return "the slot '\(source)' is still being made (it has no confirmed_flush_lsn)"
     }
-    if let limit = limits.log, bytes > limit {
-      return
-        "the slot '\(source)' itself holds back \(bytes) bytes of the log, more than --wal-limit"
+    return limits.log.objection(to: bytes, in: inventory).map {
+      "the slot '\(source)' itself \($0)"
     }
-    return nil
   }
 
   /// The newest backup's copy is worth more than older ones, but never the last free slots.

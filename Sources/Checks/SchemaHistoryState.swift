@@ -35,6 +35,8 @@ public struct SchemaHistoryState: Sendable, Hashable {
   public var exists: Bool
   /// Its records in order; empty when it is not there.
   public var records: [Record]
+  /// Whether they come from a backup, and are in the topic before the connector starts.
+  public var isRestored = false
 
   /// A history; see the properties.
   public init(topic: String, exists: Bool, records: [Record]) {

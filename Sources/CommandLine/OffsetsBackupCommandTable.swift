@@ -46,7 +46,7 @@ extension Command {
         "cdcwatch offsets backup s3://backups/offsets -b kafka:9092 --keep 30d",
         "Into a bucket; then remove what is older than 30 days and has newer records."),
       Example(
-        "cdcwatch offsets backup --pin-slot --wal-limit 10GB",
+        "cdcwatch offsets backup --pin-slot --wal-limit 50GB",
         "A PostgreSQL connector's backup that can be put back later; the rest from the context."),
       Example(
         "cdcwatch offsets backup /var/backups/offsets --check --max-age 6h",

@@ -17,7 +17,7 @@ extension Flag {
     help: """
       rest lets Connect write them; kafka writes the saved bytes into the offsets topic itself, \
       where REST cannot reach the connector, or Connect is older than 3.6. It is refused unless it \
-      is proved that no task lives.
+      is proved that no task lives. --create, --secret and --resume need rest.
       """)
 
   /// The scratch topic of a rehearsal.
@@ -46,9 +46,14 @@ extension Command {
       """
       Prints what would be written, from where to where, and what the connector would do with it \
       (as 'offsets check'), and does nothing. With --execute it stops the connector, waits until no \
-      task is left, saves the offsets that it has into the backup's archive, writes whole \
-      partitions, reads them back twice, and with --resume proves that a new offset goes on from \
+      task is left, saves the offsets that it has into the backup's archive, takes the verdict \
+      again (7, and nothing is written, where it has become another that would be refused), writes \
+      whole partitions, reads them back twice, and with --resume proves that a new offset goes on from \
       there.
+      """,
+      """
+      The schema history of MySQL and MariaDB goes back first, where its topic is gone or empty. A \
+      topic that holds records is never written into: it is compared with the backup.
       """,
       """
       It refuses a backup that is not sound or of another cluster, offsets that no connector starts \
@@ -60,7 +65,7 @@ extension Command {
       "BACKUP", count: 1...1, help: "A run's folder or URL, or ARCHIVE/latest."),
     flags: [
       .connector.meaning("The connector whose offsets are put back."), .newName, .create, .secret,
-      .exact, .resume, .restoreVia, .rehearse, .database,
+      .setConfig, .exact, .resume, .restoreVia, .rehearse, .database,
       .timeout.meaning("Give up on a server that does not answer for so long."), .offsetsTopic,
     ] + [Flag.force] + Flag.consent + Flag.kafka + Flag.allOfConnect + Flag.s3 + Flag.display,
     examples: [
@@ -70,6 +75,9 @@ extension Command {
       Example(
         "cdcwatch offsets restore /backups/latest -c shop --create --secret database.password=@/etc/shop.password",
         "A connector that was deleted, made again and set to where it was."),
+      Example(
+        "cdcwatch offsets restore /backups/latest -c shop --create --secret database.password=@/etc/shop.password --force cluster --set-config schema.history.internal.kafka.bootstrap.servers=new:9092 --connect http://new:8083 -b new:9092 --db mysql://watch@db --resume --execute",
+        "The whole Kafka cluster was lost: the same in a new one."),
       Example(
         "cdcwatch offsets restore /backups/latest --rehearse scratch -b kafka:9092 --execute",
         "Do the bytes come back as they were? Into a topic of its own."),

@@ -44,6 +44,14 @@ extension Flag {
       With --create: a property that was left out of the backup, from a file that holds it; can be \
       repeated.
       """)
+
+  /// What is another value than in the saved configuration.
+  public static let setConfig = Flag(
+    "set-config", .keyValue(words: []), "KEY=VALUE", group: .selection,
+    help: """
+      With --create: give this property another value than the backup has, such as the brokers of a \
+      new cluster; can be repeated. The plan shows both.
+      """)
 }
 
 extension Command {
@@ -73,7 +81,7 @@ extension Command {
       help: "With --create: the backup that has the connector's configuration."),
     flags: [
       .connector.meaning("The connector whose offset is set."), .toSlot, .position, .gtids,
-      .binlogFile, .binlogPosition, .create, .secret, .resume, .database,
+      .binlogFile, .binlogPosition, .create, .secret, .setConfig, .resume, .database,
       .timeout.meaning("Give up on a server that does not answer for so long."), .offsetsTopic,
     ] + [Flag.force] + Flag.consent + Flag.kafka + Flag.allOfConnect + Flag.s3 + Flag.display,
     examples: [

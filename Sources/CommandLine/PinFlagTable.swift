@@ -21,7 +21,8 @@ extension Flag {
   public static let walLimit = Flag(
     "wal-limit", .text, "SIZE", group: .archive, environment: "CDCWATCH_WAL_LIMIT",
     help: """
-      With --pin-slot: drop copies that hold back more of the log than this (500MB, 10GB, 1GiB), \
-      and make none where the connector's own slot does. It is looked at when a backup is made.
+      With --pin-slot: drop copies that hold back more of the log than this (500MB, 10GB, 1GiB; \
+      none: however much), and make none where the connector's own slot does. Without it 10GiB, or \
+      the server's max_slot_wal_keep_size where that is less. It is looked at when a backup is made.
       """)
 }

@@ -24,6 +24,10 @@ struct CommandLineSecrets {
     where ConfigurationSecret.isSecret(name: pair.key) && !pair.value.hasPrefix("@") {
       note([pair.value], "--set \(pair.key)")
     }
+    for pair in invocation.pairs(.setConfig)
+    where ConfigurationSecret.redacted(name: pair.key, value: pair.value) != pair.value {
+      note([pair.value], "--set-config \(pair.key)")
+    }
     guard invocation.origin(.property) == .commandLine else { return }
     for pair in invocation.pairs(.property) where Configuration.isSecret(pair.key) {
       note([pair.value], "-X \(pair.key)")

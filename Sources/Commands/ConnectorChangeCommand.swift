@@ -32,9 +32,7 @@ struct ConnectorChangeCommand {
         change.isNeeded(for: report.before)
         ? try make(&cluster, name, options) : report.before
     }
-    try printing { () throws(RuntimeError) in
-      try context.output.write(report.text(options.format))
-    }
+    try report.print(invocation, context)
     guard report.isProven else {
       throw CommandFailure(
         report.whyNotProven, hint: "'cdcwatch connector status \(name)' has the whole of it",
@@ -46,10 +44,42 @@ struct ConnectorChangeCommand {
   private func make(
     _ cluster: inout ConnectCluster, _ name: String, _ options: CommonOptions
   ) throws(CommandFailure) -> ConnectorStatus {
-    try context.withConnect { () throws(ConnectError) in
+    do throws(ConnectError) {
       try cluster.make(change, of: name)
+    } catch {
+      guard !error.isRefusal else {
+        throw CommandFailure(error, stopStatus: context.stopStatus)
+      }
+      throw unproven(
+        "whether Connect took the \(change.word) of '\(name)' is not known: \(error)", name)
+    }
+    do throws(ConnectError) {
       return try cluster.wait(
         for: change, of: name, within: max(options.timeout, Self.shortestWait), stop: context.stop)
+    } catch {
+      throw unproven(
+        "Connect took the \(change.word) of '\(name)', and whether it has come about is not known:"
+          + " \(error)", name)
+    }
+  }
+
+  /// It may have been changed, also where the command was interrupted.
+  private func unproven(_ message: String, _ name: String) -> CommandFailure {
+    var failure = CommandFailure(
+      message, hint: "'cdcwatch connector status \(name)' shows what has come of it",
+      status: .unproven)
+    if context.stop.isRaised, let status = context.stopStatus { failure.status = status }
+    return failure
+  }
+}
+
+extension ConnectorChange {
+  /// As in "the stop of a connector".
+  fileprivate var word: String {
+    switch self {
+    case .stop: "stop"
+    case .resume: "resume"
+    case .restart: "restart"
     }
   }
 }

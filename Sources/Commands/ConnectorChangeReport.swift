@@ -3,7 +3,7 @@ import KafkaConnect
 import Runtime
 
 /// The plan of a change to a connector, and what came of it.
-struct ConnectorChangeReport {
+struct ConnectorChangeReport: PrintedReport {
   let change: ConnectorChange
   let before: ConnectorStatus
   let workers: [String]
@@ -70,11 +70,7 @@ struct ConnectorChangeReport {
 
   // MARK: Text
 
-  func text(_ format: OutputFormat) -> String {
-    format.text(of: object, table: table)
-  }
-
-  private var table: String {
+  var printed: [String] {
     var lines = plan.enumerated().map { "\($0.offset + 1). \($0.element)" }
     lines.append("Connect  \(workers.joined(separator: ",")) (\(origin))")
     lines.append("cluster  \(clusterID ?? "its id is not known")")
@@ -85,7 +81,7 @@ struct ConnectorChangeReport {
     } else {
       lines.append("nothing was changed: add --execute to do it")
     }
-    return lines.map { DisplayText.printable($0) + "\n" }.joined()
+    return lines
   }
 
   /// What the state does not say.
@@ -98,7 +94,7 @@ struct ConnectorChangeReport {
     }
   }
 
-  private var object: JSONValue {
+  var object: JSONValue {
     .object([
       ("schema_version", .integer(1)),
       ("connector", .string(before.name)),

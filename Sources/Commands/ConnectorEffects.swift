@@ -43,7 +43,9 @@ struct ConnectorEffects {
       return try cluster.wait(
         for: change, of: stage.connector, within: deadline.remaining, stop: stage.context.stop)
     }
-    guard change.outcome(status) == .done else {
+    // A drill may resume what has to fail: what becomes of it, the next step looks at.
+    let hasFailed = change != .stop && change.outcome(status) == .failed
+    guard change.outcome(status) == .done || hasFailed else {
       throw StepFailure(
         .failed, "'\(stage.connector)' did not come to it: \(Self.words(status))",
         hint: "'cdcwatch connector status \(stage.connector)' shows its tasks")

@@ -12,6 +12,8 @@ struct ConnectorMaking {
   let backup: String
   /// The names of the properties that came by `--secret`.
   let secrets: [String]
+  /// What is another value than the backup's, by `--set-config`.
+  let changed: ChangedProperties
   let place: ConnectSettings.Cluster
   /// With its secrets: never printed.
   private let configuration: JSONValue
@@ -30,7 +32,9 @@ struct ConnectorMaking {
     let settings = try ConnectSettings(invocation, context: context)
     place = try Self.place(settings, for: name, context)
     let (properties, leftOut) = try Self.configuration(of: saved, in: backup, at: backupPlace)
-    let given = try Self.secrets(leftOut, invocation, context)
+    changed = try ChangedProperties(invocation, saved: properties, leftOut: leftOut)
+    let stated = changed.names
+    let given = try Self.secrets(leftOut.filter { !stated.contains($0) }, invocation, context)
     secrets = given.keys.sorted()
     secretTexts = given.values.sorted { $0.count > $1.count }
     var members = (properties.members ?? []).filter { $0.name != "name" }
@@ -38,7 +42,7 @@ struct ConnectorMaking {
     members += given.sorted { $0.key < $1.key }.map {
       JSONValue.Member(name: $0.key, value: .string($0.value))
     }
-    configuration = .object(members)
+    configuration = .object(changed.applied(to: members))
   }
 
   /// The connector as it will be, without a task.
@@ -53,7 +57,8 @@ struct ConnectorMaking {
   /// What is done, for the plan.
   var step: String {
     let with = secrets.isEmpty ? "" : " and \(secrets.joined(separator: ", "))"
-    return "make the connector '\(name)', STOPPED, with the configuration of \(backup)\(with)"
+    let but = changed.words.isEmpty ? "" : ", but for \(changed.words.joined(separator: "; "))"
+    return "make the connector '\(name)', STOPPED, with the configuration of \(backup)\(with)\(but)"
   }
 
   /// Makes it; throws `refused` when Connect does not take it: then nothing was changed.
@@ -64,8 +69,8 @@ struct ConnectorMaking {
       if case .server(_, 400..<500, _, let message) = error {
         throw CommandFailure(
           "Connect does not make '\(shown)': \(DisplayText.printable(scrubbed(message)))",
-          hint: "nothing was changed; a configuration that has to be another is made by hand, with"
-            + " \"initial_state\":\"STOPPED\"", status: .refused)
+          hint: "nothing was changed; a property that has to be another: --set-config KEY=VALUE",
+          status: .refused)
       }
       guard !error.isRefusal else { throw CommandFailure(error, stopStatus: nil) }
       try look(after: error, &cluster)

@@ -250,11 +250,20 @@ extension DatabaseQuestion {
     _ uri: DatabaseURI, _ configuration: ConnectorConfiguration, pinned: String? = nil,
     timeout: Duration
   ) {
+    let subject = DatabaseSurvey.Subject(configuration, offset: nil)
+    self.init(
+      uri: uri, slot: subject.slot, publication: subject.publication, timeout: timeout)
+    self.pinned = pinned
+  }
+}
+
+extension DatabaseSurvey.Subject {
+  /// The part of a connector that is configured so.
+  init(_ configuration: ConnectorConfiguration, offset: SourceOffset?) {
     let isPlugin = configuration["plugin.name"]?.lowercased() == "pgoutput"
     self.init(
-      uri: uri, slot: configuration["slot.name"] ?? "debezium",
+      slot: configuration["slot.name"] ?? "debezium",
       publication: isPlugin ? configuration["publication.name"] ?? "dbz_publication" : nil,
-      timeout: timeout)
-    self.pinned = pinned
+      offset: offset)
   }
 }

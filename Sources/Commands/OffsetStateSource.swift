@@ -11,18 +11,23 @@ struct OffsetStateSource {
 
   /// The state that a text names.
   func state(_ text: String) throws(CommandFailure) -> OffsetState {
-    try pinnedState(text).state
+    try candidates(text).state
   }
 
-  /// The state that a text names, and the copies of slots that go with it, by connector.
-  func pinnedState(
-    _ text: String
-  ) throws(CommandFailure) -> (state: OffsetState, pinned: [String: PinnedSlotReference]) {
+  /// The state that a text names, with the copies of slots and the schema histories that go with it,
+  /// by connector.
+  typealias Candidates = (
+    state: OffsetState, pinned: [String: PinnedSlotReference],
+    histories: [String: [OffsetRecord]]
+  )
+
+  /// The state that a text names, and what goes with it.
+  func candidates(_ text: String) throws(CommandFailure) -> Candidates {
     if text == "live" {
       let contents = try LiveOffsets(invocation: invocation, context: context).contents()
-      return (OffsetState(contents.records), [:])
+      return (OffsetState(contents.records), [:], [:])
     }
-    if let state = try fileState(text) { return (state, [:]) }
+    if let state = try fileState(text) { return (state, [:], [:]) }
     let settings = ArchiveSettings(invocation: invocation, context: context)
     let (store, run) = try settings.backup(text)
     let proof = try withStore { () throws(StoreError) in
@@ -33,7 +38,7 @@ struct OffsetStateSource {
         "\(store.place(of: run)) is not sound: \(proof.problems.joined(separator: "; "))",
         hint: "take another backup", status: .critical)
     }
-    return (OffsetState(backup.live), backup.pinned(at: store.place(of: run)))
+    return (OffsetState(backup.live), backup.pinned(at: store.place(of: run)), backup.histories)
   }
 
   /// The offsets of a file; nil when the text names no file.

@@ -11,13 +11,29 @@ struct OffsetTopicEvidence {
   let keyPartitions: [Int32]
 
   init(_ topics: [OffsetTopic], connector: String, prefix: String) {
-    // The bytes that the task itself looks up: with a space more it is another key.
-    let key = JSONValue.array([.string(connector), ConnectorOffsets.partition(prefix)])
-    let bytes = Array(key.text.utf8)
+    let bytes = Self.key(of: connector, prefix: prefix)
     offsets = topics.flatMap(\.history).filter { $0.key == bytes }.compactMap(\.decodedValue)
-    keyPartitions =
-      topics.map { KeyPlaces($0.latest).partitions(of: bytes, in: $0.name) }
+    keyPartitions = Self.keyPartitions(Self.places(topics), connector: connector, prefix: prefix)
+  }
+
+  /// Where each topic has its keys, to look several connectors up in.
+  static func places(_ topics: [OffsetTopic]) -> [(topic: String, keys: KeyPlaces)] {
+    topics.map { ($0.name, KeyPlaces($0.latest)) }
+  }
+
+  /// The Kafka partitions that hold a connector's key, of the topic that has it most often.
+  static func keyPartitions(
+    _ places: [(topic: String, keys: KeyPlaces)], connector: String, prefix: String
+  ) -> [Int32] {
+    let bytes = key(of: connector, prefix: prefix)
+    return places.map { $0.keys.partitions(of: bytes, in: $0.topic) }
       .max { $0.count < $1.count } ?? []
+  }
+
+  /// The bytes that the task itself looks up: with a space more it is another key.
+  private static func key(of connector: String, prefix: String) -> [UInt8] {
+    let key = JSONValue.array([.string(connector), ConnectorOffsets.partition(prefix)])
+    return Array(key.text.utf8)
   }
 
   /// Takes in what the connector had under another name; its key there is not looked up.

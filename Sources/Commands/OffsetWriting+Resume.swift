@@ -10,8 +10,11 @@ extension OffsetWriting {
     do throws(ConnectError) {
       try cluster.resume(connector)
     } catch {
+      let started =
+        error.isRefusal
+        ? "'\(connector)' was not started" : "whether '\(connector)' was started is not known"
       throw CommandFailure(
-        "the offsets are written; whether '\(connector)' was started is not known: \(error)",
+        "the offsets are written; \(started): \(error)",
         hint: "'cdcwatch connector resume \(connector) --execute' starts it", status: .unproven)
     }
     return try goesOn(from: content, &cluster)

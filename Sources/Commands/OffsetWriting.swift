@@ -21,6 +21,8 @@ struct OffsetWriting {
     var done: [String] = []
     /// The slot that goes back with the offsets; nil when the connector's own does.
     var slot: PinnedSlotReturn?
+    /// The schema history that goes back before them; nil when there is none.
+    var history: SchemaHistoryReturn?
   }
 
   let connector: String
@@ -69,6 +71,7 @@ struct OffsetWriting {
     done.append(try save(&cluster, in: store))
     let written = try decided(content)
     done += written.done
+    if let history = written.history { done += try putBack(history) }
     if let slot = written.slot { done += try putBack(slot) }
     try carryOut(written, &cluster, &done)
     // From here on the connector's own slot has what the copy had.

@@ -47,7 +47,7 @@ struct OffsetsBackupCommand {
     }
     do throws(CommandFailure) {
       var contents = try contents(takenAt, &databases)
-      databases.complete(&contents)
+      try databases.complete(&contents)
       let new: NewBackup
       do throws(BackupError) {
         new = try NewBackup.write(

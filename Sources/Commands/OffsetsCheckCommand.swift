@@ -57,8 +57,9 @@ struct OffsetsCheckCommand {
       connector, invocation: invocation, context: context, memory: memory)
     var candidate: ConnectorOffsets?
     if let candidates { candidate = try Self.offsets(of: name, in: candidates.state) }
-    let facts = try gathering.facts(
+    var facts = try gathering.facts(
       candidate: candidate, databases: databases, pinned: candidates?.pinned[name])
+    facts.count(history: candidates?.histories[name] ?? [])
     return OffsetCheckText(connector: name, judgement: OffsetJudge.judge(facts))
   }
 
@@ -96,14 +97,13 @@ struct OffsetsCheckCommand {
 
   // MARK: What is judged
 
-  /// Offsets that would be put back, and the copies of slots that go with them.
-  private typealias Candidates = (state: OffsetState, pinned: [String: PinnedSlotReference])
+  private typealias Candidates = OffsetStateSource.Candidates
 
   /// What would be put back; nil for `live`.
   private func candidates() throws(CommandFailure) -> Candidates? {
     guard let text = invocation.arguments.first, text != "live" else { return nil }
     let candidates = try OffsetStateSource(invocation: invocation, context: context)
-      .pinnedState(text)
+      .candidates(text)
     if invocation.isSet(.allConnectors),
       candidates.state.offsets.keys.contains(where: { $0.connector == nil })
     {

@@ -15,7 +15,7 @@ struct OffsetsRehearsalCommand {
 
   func run() throws(CommandFailure) -> Int32 {
     let others: [Flag] = [
-      .connector, .newName, .create, .secret, .exact, .resume, .restoreVia, .force,
+      .connector, .newName, .create, .secret, .setConfig, .exact, .resume, .restoreVia, .force,
     ]
     if let other = others.first(where: invocation.isSet) {
       throw CommandFailure(
@@ -33,19 +33,10 @@ struct OffsetsRehearsalCommand {
       backup, into: name, metadata: metadata, written: try written(backup, metadata, source))
     var report = RehearsalReport(
       place: place, plan: plan, backup: backup, cluster: metadata.clusterID, broker: source.broker)
-    guard plan.refusals.isEmpty else {
-      try print(report)
-      throw CommandFailure(
-        plan.refusals.joined(separator: "; "),
-        hint: "name a topic that is not there yet: --rehearse cdcwatch-rehearsal", status: .refused)
-    }
-    guard invocation.isSet(.execute) else {
-      try print(report)
-      return ExitStatus.success.rawValue
-    }
-    report.result = try write(plan, backup, source)
-    try print(report)
-    return ExitStatus.success.rawValue
+    // Its topic is its own: there is nobody to ask for consent.
+    return try report.carryOut(
+      invocation, context, consent: { _ throws(CommandFailure) in },
+      by: { _ throws(CommandFailure) in try write(plan, backup, source) })
   }
 
   // MARK: What is there
@@ -139,13 +130,6 @@ struct OffsetsRehearsalCommand {
       return try ContentHash.text(of: records)
     } catch {
       throw CommandFailure("\(error)", status: .unexpected)
-    }
-  }
-
-  private func print(_ report: RehearsalReport) throws(CommandFailure) {
-    let options = CommonOptions(invocation, context: context)
-    try printing { () throws(RuntimeError) in
-      try context.output.write(report.text(options.format))
     }
   }
 }

@@ -27,10 +27,7 @@ struct OffsetsRescueCommand {
     var report = RescueReport(findings: findings, broker: source.broker)
     report.place = new.map { store.place(of: $0.run) }
     report.contentHash = new?.backup.manifest.contentHash
-    let options = CommonOptions(invocation, context: context)
-    try printing { () throws(RuntimeError) in
-      try context.output.write(report.text(options.format))
-    }
+    try report.print(invocation, context)
     return report.status.rawValue
   }
 

@@ -58,7 +58,8 @@ struct OffsetsRestoreCommand {
     }
     let again = VerdictAgain(agreed: planned.judgement, now: now.judgement)
     return OffsetWriting.Content(
-      offsets: now.plan.offsets, saved: now.plan.saved, done: [again.line], slot: now.slot)
+      offsets: now.plan.offsets, saved: now.plan.saved, done: [again.line], slot: now.slot,
+      history: now.surroundings.history)
   }
 
   /// The plan, the verdict, and what speaks against it.
@@ -77,10 +78,14 @@ struct OffsetsRestoreCommand {
     let plan = RestorePlan(
       records: backup.live, of: subject.saved, live: live, prefix: gathering.prefix,
       isExact: invocation.isSet(.exact))
-    let (facts, database) = try gathering.placedFacts(
+    var surroundings = try RestoreSurroundings(
+      of: subject.saved, in: backup, configuration: gathering.configuration,
+      making: subject.making, cluster: clusterID, invocation: invocation, context: context)
+    var (facts, database) = try gathering.placedFacts(
       candidate: ConnectorOffsets(plan.saved),
       databases: try DatabaseSettings(invocation, context: context),
       pinned: backup.pinned(at: place)[subject.saved])
+    surroundings.count(in: &facts)
     let activity = database.flatMap { database in
       SlotActivity(
         database, gathering.configuration, timeout: invocation.duration(.timeout) ?? .seconds(10),
@@ -89,8 +94,8 @@ struct OffsetsRestoreCommand {
     var report = RestoreReport(
       subject: subject, place: place, takenAt: backup.manifest.takenAt, plan: plan,
       judgement: OffsetJudge.judge(facts), savedCluster: backup.manifest.clusterID,
-      cluster: clusterID, connect: connector.place, forced: Set(invocation.all(.force)),
-      activity: activity)
+      cluster: clusterID, connect: connector.place, surroundings: surroundings,
+      forced: Set(invocation.all(.force)), activity: activity)
     report.slot = PinnedSlotReturn(facts, report.judgement.pinned, context: context)
     return report
   }

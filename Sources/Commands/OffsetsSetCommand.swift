@@ -127,9 +127,10 @@ struct OffsetsSetCommand {
     _ name: String
   ) throws(CommandFailure) -> (ConnectorMaking?, (any BackupStore)?) {
     guard invocation.isSet(.create) else {
-      guard invocation.arguments.isEmpty, !invocation.isSet(.secret) else {
+      let isOfMaking = invocation.isSet(.secret) || invocation.isSet(.setConfig)
+      guard invocation.arguments.isEmpty, !isOfMaking else {
         throw CommandFailure(
-          "a backup and --secret are for a connector that is made",
+          "a backup, --secret and --set-config are for a connector that is made",
           hint: "type --create BACKUP, or leave them out", status: .usage)
       }
       return (nil, nil)

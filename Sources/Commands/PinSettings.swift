@@ -27,14 +27,17 @@ struct PinSettings {
       }
       copies = count
     }
-    var log: Int64?
-    if let text = invocation.text(.walLimit) {
+    var log = PinLogLimit.usual
+    if let text = invocation.text(.walLimit), text == "none" {
+      log = .none
+    } else if let text = invocation.text(.walLimit) {
       guard let bytes = SizeText.parse(text) else {
         throw CommandFailure(
           "\(invocation.originText(of: .walLimit)): '\(text)' is no size",
-          hint: "type a whole number and a unit, such as 500MB, 10GB or 1GiB", status: .usage)
+          hint: "type a whole number and a unit, such as 500MB, 10GB or 1GiB; none is no limit",
+          status: .usage)
       }
-      log = bytes
+      log = .bytes(bytes)
     }
     limits = PinPlan.Limits(copies: copies, log: log)
   }

@@ -1,10 +1,9 @@
 import JSON
 import Kafka
 import OffsetBackup
-import Runtime
 
 /// The plan of a rehearsal, and what came of it.
-struct RehearsalReport {
+struct RehearsalReport: ExecutableChange {
   /// The backup's place.
   let place: String
   let plan: RehearsalPlan
@@ -15,23 +14,21 @@ struct RehearsalReport {
   /// What was done, a line a step; nil when only the plan was asked for.
   var result: [String]?
 
-  func text(_ format: OutputFormat) -> String {
-    format.text(of: object, table: lines.map { DisplayText.printable($0) + "\n" }.joined())
+  var refusals: [String] { plan.refusals }
+
+  var refusalHint: String {
+    "name a topic that is not there yet: --rehearse cdcwatch-rehearsal"
   }
 
-  private var lines: [String] {
-    var lines = [
+  var way: String { "--execute does it" }
+
+  var epilogue: [String] { ["next: \(next)"] }
+
+  var lines: [String] {
+    [
       "rehearse \(place), taken at \(backup.manifest.takenAt): \(BackupReport.count(backup.live.count, "record")), no connector is touched",
       "Kafka    \(broker), cluster \(cluster ?? "not told")",
-    ]
-    lines += steps.enumerated().map { "\($0.offset + 1). \($0.element)" }
-    if let result {
-      lines += result
-      lines.append("next: \(next)")
-    } else if plan.refusals.isEmpty {
-      lines.append("nothing was changed; --execute does it")
-    }
-    return lines
+    ] + steps.enumerated().map { "\($0.offset + 1). \($0.element)" }
   }
 
   private var steps: [String] {
@@ -58,7 +55,7 @@ struct RehearsalReport {
       + plan.topics.map { "'\($0.name)'" }.joined(separator: " and ") + ", which nobody reads"
   }
 
-  private var object: JSONValue {
+  var object: JSONValue {
     .object([
       ("schema_version", .integer(1)),
       ("backup", .string(place)),

@@ -1,10 +1,9 @@
 import Debezium
 import JSON
 import OffsetBackup
-import Runtime
 
 /// What `offsets rescue` found, what it saved, and what to do now.
-struct RescueReport {
+struct RescueReport: PrintedReport {
   let findings: RescueFindings
   let broker: String
   /// The new backup; nil when nothing could be saved.
@@ -17,13 +16,9 @@ struct RescueReport {
     return findings.offsets.entries.contains { $0.origin == .backup } ? .warning : .success
   }
 
-  func text(_ format: OutputFormat) -> String {
-    format.text(of: object, table: lines.map { DisplayText.printable($0) + "\n" }.joined())
-  }
-
   // MARK: Lines
 
-  private var lines: [String] {
+  var printed: [String] {
     var lines = findings.topics.map { "\($0.name): \(state(of: $0))" }
     lines += findings.offsets.entries.map { entry in
       "\(entry.key.connector) \(OffsetWords.partition(entry.key.partition)):"
@@ -110,7 +105,7 @@ struct RescueReport {
 
   // MARK: JSON
 
-  private var object: JSONValue {
+  var object: JSONValue {
     .object([
       ("schema_version", .integer(1)),
       ("backup", JSONValue(place)),

@@ -17,6 +17,8 @@ struct RestoreReport: PlannedChange {
   let savedCluster: String?
   let cluster: String?
   let connect: ConnectSettings.Cluster
+  /// What goes back with the offsets, and what has to be another one.
+  let surroundings: RestoreSurroundings
   /// The ids of the checks that are overruled.
   let forced: Set<String>
   /// What becomes of the slot that was kept with the backup; nil when there is nothing to do.
@@ -39,6 +41,7 @@ struct RestoreReport: PlannedChange {
         "the backup is of the Kafka cluster \(savedCluster), and Connect's is \(cluster)")
     }
     if let rival = subject.rival, !forced.contains("former-connector") { refusals.append(rival) }
+    refusals += surroundings.refusals(forced)
     if !judgement.isSafe, plan.refusals.isEmpty, !forced.contains(judgement.verdictID) {
       refusals.append("the verdict is \(judgement.verdict.rawValue): \(judgement.reason)")
     }
@@ -49,11 +52,12 @@ struct RestoreReport: PlannedChange {
   var refusalHint: String {
     if !plan.refusals.isEmpty { return "'cdcwatch offsets verify \(place)' shows what it holds" }
     if let savedCluster, let cluster, savedCluster != cluster, !forced.contains("cluster") {
-      return "if that is what you want: --force cluster"
+      return "if that is what you want: --force cluster\(surroundings.words)"
     }
     if subject.rival != nil, !forced.contains("former-connector") {
       return RestoreSubject.rivalHint(subject.saved)
     }
+    if let hint = surroundings.hint(forced) { return hint }
     return judgement.wayOn
   }
 
@@ -67,6 +71,7 @@ struct RestoreReport: PlannedChange {
       + plan.saved.map { "\($0.partition.text) -> \($0.offset.text)" }
       + plan.changes.filter { $0.after == nil }.map { "\($0.partition.text) -> removed" }
       + forced.sorted() + (subject.making.map { [$0.step] } ?? []) + (slot?.hashed ?? [])
+      + (surroundings.history?.hashed ?? [])
   }
 
   /// Why what was agreed to by `self` is not done as `newer` says, taken just before; nil when it is.
@@ -79,6 +84,12 @@ struct RestoreReport: PlannedChange {
     if let needed = newer.slot, needed.hashed != slot?.hashed {
       return "meanwhile a step is needed that was not in the plan:"
         + " \((needed.stepsBefore + needed.stepsAfter).joined(separator: ", "))"
+    }
+    if let needed = newer.surroundings.history, needed.plan.isWritten,
+      needed.hashed != surroundings.history?.hashed
+    {
+      return
+        "meanwhile the schema history topic '\(needed.topic)' has to be written, which was not in the plan"
     }
     return nil
   }
@@ -93,13 +104,15 @@ struct RestoreReport: PlannedChange {
     lines += steps.enumerated().map { "\($0.offset + 1). \($0.element)" }
     lines += plan.unchanged.map { "\(OffsetWords.partition($0)) has its saved offset already" }
     lines += plan.kept.map { "\(OffsetWords.partition($0)) is not in the backup, and stays" }
-    lines += plan.remarks.map { "note: \($0)" }
+    lines += remarks.map { "note: \($0)" }
     if let database = judgement.checks.first(where: { $0.id == "database" }) {
       lines.append("database \(database.result.rawValue): \(database.detail)")
     }
     lines.append("verdict  \(judgement.verdict.rawValue): \(judgement.reason)")
     return lines
   }
+
+  private var remarks: [String] { plan.remarks + surroundings.remarks }
 
   private var former: String {
     subject.saved == connector ? "" : ", which was '\(subject.saved)',"
@@ -114,7 +127,7 @@ struct RestoreReport: PlannedChange {
       return "write \(name): from \(before) to \(OffsetWords.position(of: after))\(distance)"
     }
     let begin = subject.making?.step ?? "stop the connector, and wait until no task is left"
-    return [begin, "save the offsets that it has"]
+    return [begin, "save the offsets that it has"] + (surroundings.history?.steps ?? [])
       + (slot?.stepsBefore ?? []) + writes + ["read them back, twice"] + (slot?.stepsAfter ?? [])
   }
 
@@ -127,6 +140,8 @@ struct RestoreReport: PlannedChange {
         ("verdict", .string(judgement.verdict.rawValue)),
         ("plan", .array(steps.map(JSONValue.string))),
         ("kept", .array(plan.kept)),
+        ("schema_history", surroundings.history?.object ?? .null),
+        ("notes", .array(remarks.map(JSONValue.string))),
       ] + outcome)
   }
 }

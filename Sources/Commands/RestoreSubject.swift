@@ -18,7 +18,7 @@ struct RestoreSubject {
   /// The connector's name in Connect.
   var name: String { connector.info.name }
 
-  /// From `-c`, `--as`, `--create` and `--secret`; changes nothing.
+  /// From `-c`, `--as`, `--create`, `--secret` and `--set-config`; changes nothing.
   init(
     _ backup: SoundBackup, at place: String, invocation: Invocation, context: CommandContext
   ) throws(CommandFailure) {
@@ -36,9 +36,10 @@ struct RestoreSubject {
       self.making = making
       connector = try making.connector()
     } else {
-      guard !invocation.isSet(.secret) else {
+      if let flag = [Flag.secret, .setConfig].first(where: invocation.isSet) {
         throw CommandFailure(
-          "--secret is for a connector that is made", hint: "type --create too, or leave it out",
+          "--\(flag.name) is for a connector that is made",
+          hint: "type --create too, or leave it out",
           status: .usage)
       }
       making = nil

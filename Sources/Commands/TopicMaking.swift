@@ -18,8 +18,11 @@ struct TopicMaking {
     let create =
       "\(tool("topics")) --create --topic \(name) --partitions \(partitions)"
       + " --config cleanup.policy=compact"
-    return isThere ? "\(tool("topics")) --delete --topic \(name) && \(create)" : create
+    return isThere ? "\(removal) && \(create)" : create
   }
+
+  /// Removing it.
+  var removal: String { "\(tool("topics")) --delete --topic \(name)" }
 
   /// Making it right while workers run: what to type now, before the rescue is typed again.
   ///

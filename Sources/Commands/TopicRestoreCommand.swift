@@ -40,9 +40,10 @@ struct TopicRestoreCommand {
         throw CommandFailure(
           "\(objection); nothing was changed", hint: VerdictAgain.hint, status: .refused)
       }
-      let writing = TopicWriting(
+      var writing = TopicWriting(
         connector: name, plan: now.writes, saved: now.plan.saved, source: source,
         gathering: gathering, context: context, timeout: timeout, slot: now.slot)
+      writing.history = now.surroundings?.history
       let again = VerdictAgain(agreed: planned.judgement, now: now.judgement)
       return [again.line] + (try writing.run(safetyIn: safety))
     }
@@ -56,6 +57,7 @@ struct TopicRestoreCommand {
     let others: [(Flag, String)] = [
       (.resume, "leave out --resume, and type \(resume)"), (.create, create),
       (.secret, "--secret goes with --create: \(create)"),
+      (.setConfig, "--set-config goes with --create: \(create)"),
     ]
     guard let other = others.first(where: { invocation.isSet($0.0) }) else { return }
     throw CommandFailure(
@@ -96,7 +98,13 @@ struct TopicRestoreCommand {
     let plan = RestorePlan(
       records: records, of: saved, live: live, prefix: configuration?.topicPrefix,
       isExact: isExact)
-    let judged = try judged(configuration, plan, live, backup.pinned(at: place)[saved])
+    var surroundings = try configuration.map { configuration throws(CommandFailure) in
+      try RestoreSurroundings(
+        of: saved, in: backup, configuration: configuration, making: nil,
+        cluster: targets.clusterID, invocation: invocation, context: context)
+    }
+    let judged = try judged(
+      configuration, plan, live, backup.pinned(at: place)[saved], &surroundings)
     var report = TopicRestoreReport(
       connector: name, saved: saved, place: place, takenAt: backup.manifest.takenAt, plan: plan,
       writes: writes, judgement: judged?.judgement, absence: absence,
@@ -104,6 +112,7 @@ struct TopicRestoreCommand {
       savedCluster: backup.manifest.clusterID, cluster: targets.clusterID, broker: source.broker,
       ownTopic: configuration?.offsetsTopic, forced: Set(invocation.all(.force)))
     report.slot = judged?.slot
+    report.surroundings = surroundings
     return report
   }
 
@@ -128,15 +137,16 @@ struct TopicRestoreCommand {
   /// Nil where nobody told the connector's configuration.
   private func judged(
     _ configuration: ConnectorConfiguration?, _ plan: RestorePlan, _ live: [ConnectorOffset],
-    _ pinned: PinnedSlotReference?
+    _ pinned: PinnedSlotReference?, _ surroundings: inout RestoreSurroundings?
   ) throws(CommandFailure) -> (judgement: OffsetJudgement, slot: PinnedSlotReturn?)? {
     guard let configuration, configuration.topicPrefix != nil else { return nil }
     let gathering = try OffsetCaseGathering(
       stopped: name, configuration, live: live, formerName: formerName, invocation: invocation,
       context: context)
-    let facts = try gathering.facts(
+    var facts = try gathering.facts(
       candidate: ConnectorOffsets(plan.saved),
       databases: try DatabaseSettings(invocation, context: context), pinned: pinned)
+    surroundings?.count(in: &facts)
     let judgement = OffsetJudge.judge(facts)
     return (judgement, PinnedSlotReturn(facts, judgement.pinned, context: context))
   }

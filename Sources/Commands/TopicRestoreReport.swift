@@ -31,6 +31,8 @@ struct TopicRestoreReport: PlannedChange {
   let forced: Set<String>
   /// What becomes of the slot that was kept with the backup; nil when there is nothing to do.
   var slot: PinnedSlotReturn?
+  /// What goes back with the offsets; nil where nobody told the connector's configuration.
+  var surroundings: RestoreSurroundings?
   var hash = ""
   var typedName = ""
   /// What was done, a line a step; nil when only the plan was asked for.
@@ -66,6 +68,7 @@ struct TopicRestoreReport: PlannedChange {
       refusals.append(
         "the backup is of the Kafka cluster \(savedCluster ?? ""), and this is \(cluster ?? "")")
     }
+    refusals += surroundings?.refusals(forced) ?? []
     if hasRival { refusals += rivals }
     if !judgement.isSafe, plan.refusals.isEmpty, !forced.contains(judgement.verdictID) {
       refusals.append("the verdict is \(judgement.words)")
@@ -82,8 +85,9 @@ struct TopicRestoreReport: PlannedChange {
         + TopicMaking(topic.name, partitions: topic.savedPartitions, broker: broker)
         .text(isThere: topic.now != nil)
     }
-    if isDoubtful { return absence.hint }
+    if isDoubtful { return absence.hint + (isOtherCluster ? " --force cluster" : "") }
     if isOtherCluster { return "if that is what you want: --force cluster" }
+    if let hint = surroundings?.hint(forced) { return hint }
     if hasRival { return RestoreSubject.rivalHint(saved) }
     return judgement.wayOn
   }
@@ -92,6 +96,7 @@ struct TopicRestoreReport: PlannedChange {
   var hashed: [String] {
     ["backup \(place)", "Kafka \(cluster ?? "")", judgement.verdict.rawValue]
       + written + forced.sorted() + (slot?.hashed ?? [])
+      + (surroundings?.history?.hashed ?? [])
   }
 
   /// What stands in the topics afterwards, and what does not, whatever has been written already.
@@ -142,9 +147,9 @@ struct TopicRestoreReport: PlannedChange {
   private var former: String { saved == connector ? "" : ", which was '\(saved)'," }
 
   private var remarks: [String] {
-    plan.remarks + writes.remarks
+    plan.remarks + (surroundings?.remarks ?? []) + writes.remarks
       + writes.strays.map { stray in
-        "the key stands in \(stray.topic)[\(stray.partition)] too, and gets the same offset there:"
+        "the key stands in \(stray.topic)[\(stray.partition)] too, if only with a tombstone, and gets the same offset there:"
           + " the next start of a worker is right then, whichever it reads last. The task goes on in"
           + " one partition alone, so a later start may take the other's, and repeat what came since."
           + " (A tombstone there would hide the offset until the topic was compacted)"
@@ -164,7 +169,8 @@ struct TopicRestoreReport: PlannedChange {
     let values = writes.values.map { "write \(what): \(Self.name(of: $0))" }
     let copies = writes.copies.map { "write the same there too: \(Self.name(of: $0))" }
     return ["prove once more that no task lives", "save the topics' records"]
-      + (slot?.stepsBefore ?? []) + values + copies + tombstones
+      + (surroundings?.history?.steps ?? []) + (slot?.stepsBefore ?? []) + values + copies
+      + tombstones
       + ["read the topics back to their ends"] + (slot?.stepsAfter ?? []) + changes
   }
 
@@ -178,6 +184,8 @@ struct TopicRestoreReport: PlannedChange {
         ("verdict", .string(judgement.verdict.rawValue)),
         ("plan", .array(steps.map(JSONValue.string))),
         ("kept", .array(plan.kept)),
+        ("schema_history", surroundings?.history?.object ?? .null),
+        ("notes", .array(remarks.map(JSONValue.string))),
       ] + outcome)
   }
 }

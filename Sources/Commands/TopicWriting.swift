@@ -18,6 +18,8 @@ struct TopicWriting {
   let timeout: Duration
   /// The slot that goes back with the records; nil when the connector's own does.
   let slot: PinnedSlotReturn?
+  /// The schema history that goes back before them; nil when there is none.
+  var history: SchemaHistoryReturn?
 
   /// What was done, a line a step; throws with 7 when it ended half-way and with 8 when the proof
   /// failed.
@@ -28,10 +30,11 @@ struct TopicWriting {
       throw CommandFailure(
         absence.objections.joined(separator: "; "), hint: absence.hint, status: .refused)
     }
-    guard !plan.isEmpty || slot != nil else {
+    guard !plan.isEmpty || slot != nil || history?.plan.isWritten == true else {
       return ["nothing to write: every record stands there already"]
     }
     var done = [try save(in: store)]
+    if let history { done += try putBack(history) }
     if let slot { done += try putBack(slot) }
     do throws(CommandFailure) {
       try prove(found, &done)
@@ -79,6 +82,17 @@ struct TopicWriting {
       return "nothing was saved: the topics hold no offset"
     } catch {
       throw CommandFailure(error, stopStatus: context.stopStatus)
+    }
+  }
+
+  private func putBack(_ history: SchemaHistoryReturn) throws(CommandFailure) -> [String] {
+    do throws(CommandFailure) {
+      return try history.writing.putBack()
+    } catch {
+      let goesOn = "the same command goes on; start no worker before it has"
+      throw CommandFailure(
+        "stopped half-way: \(error.message)",
+        hint: error.hint.map { "\($0); then \(goesOn)" } ?? goesOn, status: .halfway)
     }
   }
 

@@ -12,6 +12,15 @@ struct BinlogQuestions: ~Copyable {
   /// Asks in the order that shows no gap where none is: what is purged, then `between`, which gives
   /// the offset, then what was executed.
   func state(between: () -> SourceOffset?) throws(DatabaseError) -> BinlogState {
+    var state = try retained()
+    let offset = between()
+    state.beginsEvent = begins(offset, in: state)
+    try goOn(&state)
+    return state
+  }
+
+  /// Who the server is, and what it still has.
+  func retained() throws(DatabaseError) -> BinlogState {
     let row = try connection.rows("SELECT @@version, @@server_id, @@read_only").first
     guard let row, row.count == 3, let version = row[0] else {
       throw DatabaseError(
@@ -22,17 +31,22 @@ struct BinlogQuestions: ~Copyable {
     let purged =
       engine == .mysql ? try set("@@global.gtid_purged") : beginning(of: logs.first)
     let mode = engine == .mysql ? try text("@@global.gtid_mode") : "ON"
-    let usesGTIDs = mode == "ON"
-    let offset = between()
-    let beginsEvent = usesGTIDs ? nil : begins(offset, in: logs)
-    let executed = try set(engine == .mysql ? "@@global.gtid_executed" : "@@global.gtid_binlog_pos")
     return BinlogState(
       address: connection.address, engine: engine, version: version,
       serverID: row[1].flatMap { Int64($0) } ?? 0,
       serverUUID: engine == .mysql ? try text("@@server_uuid") : nil,
-      isReadOnly: row[2].map { $0 != "0" && $0 != "OFF" } ?? false, usesGTIDs: usesGTIDs,
-      executed: executed ?? GTIDSet(), purged: purged, logs: logs, beginsEvent: beginsEvent,
-      time: try time())
+      isReadOnly: row[2].map { $0 != "0" && $0 != "OFF" } ?? false, usesGTIDs: mode == "ON",
+      executed: try executed(engine), purged: purged, logs: logs, time: try time())
+  }
+
+  /// Moves a state on to what is executed now.
+  func goOn(_ state: inout BinlogState) throws(DatabaseError) {
+    state.executed = try executed(state.engine)
+    state.time = try time()
+  }
+
+  private func executed(_ engine: Engine) throws(DatabaseError) -> GTIDSet {
+    try set(engine == .mysql ? "@@global.gtid_executed" : "@@global.gtid_binlog_pos") ?? GTIDSet()
   }
 
   private func text(_ expression: String) throws(DatabaseError) -> String? {
@@ -77,9 +91,9 @@ struct BinlogQuestions: ~Copyable {
 
   /// Whether an event begins where the offset points; nil when that does not matter, or the server
   /// does not say.
-  private func begins(_ offset: SourceOffset?, in logs: [BinaryLog]) -> Bool? {
-    guard let file = offset?.file, let position = offset?.position, position >= 4,
-      let size = logs.first(where: { $0.name == file })?.size, position < size
+  func begins(_ offset: SourceOffset?, in state: BinlogState) -> Bool? {
+    guard !state.usesGTIDs, let file = offset?.file, let position = offset?.position, position >= 4,
+      let size = state.logs.first(where: { $0.name == file })?.size, position < size
     else { return nil }
     do {
       let rows = try connection.rows(

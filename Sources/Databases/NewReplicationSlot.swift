@@ -26,7 +26,8 @@ public struct NewReplicationSlot: Sendable, Hashable {
   public func obstacles(
     in uri: DatabaseURI, timeout: Duration, stop: StopFlag
   ) throws(DatabaseError) -> [String] {
-    let connection = try PostgreSQLConnection.open(uri, timeout: timeout, stop: stop)
+    let connection = try PostgreSQLConnection.open(
+      uri, timeout: timeout, statementLimit: timeout, stop: stop)
     // Amazon's servers give the right by a role of their own.
     let row = try connection.rows(
       """
@@ -60,14 +61,13 @@ public struct NewReplicationSlot: Sendable, Hashable {
     in uri: DatabaseURI, within limit: Duration, stop: StopFlag
   ) throws(DatabaseError) -> LSN {
     // The server gives up before this side does: else the slot might come about after all.
-    let connection = try PostgreSQLConnection.open(uri, timeout: limit + .seconds(5), stop: stop)
+    let connection = try PostgreSQLConnection.open(
+      uri, timeout: limit + .seconds(5), statementLimit: limit, stop: stop)
     if let database, connection.address.database != database {
       throw DatabaseError(
         "make the slot '\(name)' in", "\(connection.address)",
         "the connector reads the database '\(database)'", kind: .other)
     }
-    let milliseconds = max(1, Deadline(after: limit).milliseconds)
-    _ = try connection.rows("SET statement_timeout = \(milliseconds)")
     // Brought by PostgreSQL 17.
     let failover = isForFailover && connection.version >= 170_000 ? ", failover => true" : ""
     let rows: [[String?]]

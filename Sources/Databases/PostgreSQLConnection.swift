@@ -24,6 +24,16 @@ internal import Runtime
     return connection
   }
 
+  /// The same; the server itself ends each statement after `limit`.
+  static func open(
+    _ uri: DatabaseURI, timeout: Duration, statementLimit limit: Duration, stop: StopFlag
+  ) throws(DatabaseError) -> PostgreSQLConnection {
+    let connection = try open(uri, timeout: timeout, stop: stop)
+    let milliseconds = max(1, Deadline(after: limit).milliseconds)
+    _ = try connection.rows("SET statement_timeout = \(milliseconds)")
+    return connection
+  }
+
   private init(
     handle: consuming PostgreSQLHandle, uri: DatabaseURI, timeout: Duration, stop: StopFlag
   ) {

@@ -8,10 +8,9 @@ struct PostgreSQLQuestions: ~Copyable {
   static func open(
     _ uri: DatabaseURI, timeout: Duration, stop: StopFlag
   ) throws(DatabaseError) -> PostgreSQLQuestions {
-    let connection = try PostgreSQLConnection.open(uri, timeout: timeout, stop: stop)
-    let milliseconds = Deadline(after: timeout).milliseconds
+    let connection = try PostgreSQLConnection.open(
+      uri, timeout: timeout, statementLimit: timeout, stop: stop)
     _ = try connection.rows("SET default_transaction_read_only = on")
-    _ = try connection.rows("SET statement_timeout = \(max(1, milliseconds))")
     return PostgreSQLQuestions(connection: connection)
   }
 
@@ -21,27 +20,37 @@ struct PostgreSQLQuestions: ~Copyable {
   func state(
     slot name: String, pinned: String?, publication: String?, between: () -> Void
   ) throws(DatabaseError) -> PostgreSQLState {
-    let isInRecovery = try connection.rows("SELECT pg_is_in_recovery()").first?.first == "t"
+    let isInRecovery = try isInRecovery()
     let slot = try slot(name)
     var copy: ReplicationSlot?
     if let pinned { copy = try self.slot(pinned) }
     between()
-    let (end, time) = try end(isInRecovery: isInRecovery)
-    var hasPublication: Bool?
-    if let publication { hasPublication = try has(publication: publication) }
-    var state = PostgreSQLState(
-      address: connection.address, version: connection.version, isInRecovery: isInRecovery,
-      systemIdentifier: systemIdentifier(), timeline: isInRecovery ? nil : timeline(),
-      slot: slot, hasPublication: hasPublication, end: end, time: time)
+    var state = try state(isInRecovery: isInRecovery, slot: slot)
+    if let publication { state.hasPublication = try has(publication: publication) }
     state.pinned = copy
     return state
+  }
+
+  func isInRecovery() throws(DatabaseError) -> Bool {
+    try connection.rows("SELECT pg_is_in_recovery()").first?.first == "t"
+  }
+
+  /// The log's end as it is now, with who the server is.
+  func state(
+    isInRecovery: Bool, slot: ReplicationSlot?
+  ) throws(DatabaseError) -> PostgreSQLState {
+    let (end, time) = try end(isInRecovery: isInRecovery)
+    return PostgreSQLState(
+      address: connection.address, version: connection.version, isInRecovery: isInRecovery,
+      systemIdentifier: systemIdentifier(), timeline: isInRecovery ? nil : timeline(),
+      slot: slot, hasPublication: nil, end: end, time: time)
   }
 
   private func slot(_ name: String) throws(DatabaseError) -> ReplicationSlot? {
     try SlotRows.read(connection, where: "slot_name = $1", [name]).first
   }
 
-  private func end(isInRecovery: Bool) throws(DatabaseError) -> (LSN, Timestamp) {
+  func end(isInRecovery: Bool) throws(DatabaseError) -> (LSN, Timestamp) {
     let position = isInRecovery ? "pg_last_wal_replay_lsn()" : "pg_current_wal_lsn()"
     let row = try connection.rows(
       "SELECT \(position), (extract(epoch FROM clock_timestamp()) * 1000)::bigint"

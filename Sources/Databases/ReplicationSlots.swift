@@ -13,9 +13,8 @@ public struct ReplicationSlots: ~Copyable {
   public static func open(
     _ uri: DatabaseURI, timeout: Duration, stop: StopFlag
   ) throws(DatabaseError) -> ReplicationSlots {
-    let connection = try PostgreSQLConnection.open(uri, timeout: timeout, stop: stop)
-    let milliseconds = Deadline(after: timeout).milliseconds
-    _ = try connection.rows("SET statement_timeout = \(max(1, milliseconds))")
+    let connection = try PostgreSQLConnection.open(
+      uri, timeout: timeout, statementLimit: timeout, stop: stop)
     return ReplicationSlots(connection: connection, stop: stop)
   }
 
@@ -29,20 +28,23 @@ public struct ReplicationSlots: ~Copyable {
     let row = try connection.rows(
       """
       SELECT pg_is_in_recovery(), current_setting('max_replication_slots'),
-        CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END
+        CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END,
+        pg_size_bytes(nullif(current_setting('max_slot_wal_keep_size', true), '-1'))
       """
     ).first
-    guard let row, row.count == 3, let maximum = row[1].flatMap({ Int($0) }),
+    guard let row, row.count == 4, let maximum = row[1].flatMap({ Int($0) }),
       let end = row[2].flatMap({ try? LSN(parsing: $0) })
     else {
       throw DatabaseError(
         "ask", "\(connection.address)", "it does not tell of its slots", kind: .other)
     }
     let identifier = try? connection.rows("SELECT system_identifier FROM pg_control_system()")
-    return SlotInventory(
+    var inventory = SlotInventory(
       address: connection.address, version: connection.version, isInRecovery: row[0] == "t",
       systemIdentifier: identifier?.first?.first ?? nil, maximum: maximum,
       slots: try SlotRows.read(connection, where: "true"), end: end)
+    inventory.keptLog = row[3].flatMap { Int64($0) }
+    return inventory
   }
 
   /// The bytes of log that a slot may hold back, `max_slot_wal_keep_size`; nil for no bound, and before

@@ -17,6 +17,10 @@ public struct SlotInventory: Sendable, Hashable {
   /// The end of the write-ahead log.
   public var end: LSN
 
+  /// `max_slot_wal_keep_size` in bytes: what the server itself lets a slot hold back before it is lost;
+  /// nil for no limit, and before PostgreSQL 13.
+  public var keptLog: Int64?
+
   /// An inventory; see the properties.
   public init(
     address: DatabaseAddress, version: Int, isInRecovery: Bool, systemIdentifier: String?,

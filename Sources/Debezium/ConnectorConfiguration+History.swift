@@ -8,6 +8,13 @@ extension ConnectorConfiguration {
     }
   }
 
+  /// Whether that history is kept in a topic (`schema.history.internal`), as it is unless somebody
+  /// chose another place.
+  public var keepsHistoryInKafka: Bool {
+    hasSchemaHistory && schemaHistoryTopic != nil
+      && self["schema.history.internal"]?.hasSuffix("KafkaSchemaHistory") != false
+  }
+
   /// The topic of that history; nil when none is named, as where it is kept in another place.
   public var schemaHistoryTopic: String? {
     self["schema.history.internal.kafka.topic"] ?? self["database.history.kafka.topic"]

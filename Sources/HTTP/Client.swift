@@ -55,7 +55,8 @@ public import Runtime
     }
     guard incoming.isHeadComplete else {
       throw HTTPError(
-        request: request, kind: .interrupted, reason: Self.words(for: .interrupted))
+        request: request, kind: .interrupted, reason: Self.words(for: .interrupted),
+        sentBytes: sentBytes)
     }
     var status = 0
     _ = unsafe cdcwatch_curl_get_number(handle, CURLINFO_RESPONSE_CODE, &status)
@@ -84,7 +85,16 @@ public import Runtime
       isTooLarge
       ? .tooLarge : HTTPError.Kind(code: code, reason: said, verification: verification)
     let isOurs = kind == .tooLarge || kind == .stopped
-    return HTTPError(request: request, kind: kind, reason: isOurs ? Self.words(for: kind) : said)
+    return HTTPError(
+      request: request, kind: kind, reason: isOurs ? Self.words(for: kind) : said,
+      sentBytes: sentBytes)
+  }
+
+  // "the total size of the issued requests" (CURLINFO_REQUEST_SIZE)
+  private var sentBytes: Int {
+    var size = 0
+    _ = unsafe cdcwatch_curl_get_number(handle, CURLINFO_REQUEST_SIZE, &size)
+    return size
   }
 
   // Libcurl does not fill the buffer for every failure.

@@ -38,8 +38,12 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
   public let kind: Kind
   /// What libcurl and its TLS library said, word for word; our own words where they were not asked.
   public let reason: String
+  /// Whether the server cannot have heard the request.
+  public let isBeforeSending: Bool
 
-  init(request: Request, kind: Kind, reason: String) {
+  /// `sentBytes` are those of the request that went out.
+  init(request: Request, kind: Kind, reason: String, sentBytes: Int = 0) {
+    isBeforeSending = sentBytes == 0 || kind.isBeforeSending
     operation = request.method.rawValue
     url = RedactedURL(request.url)
     self.kind = kind
@@ -63,6 +67,16 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
     case .tooLarge: "is this the right server?"
     case .redirect: "give the address that it redirects to"
     case .stopped, .other: nil
+    }
+  }
+}
+
+extension HTTPError.Kind {
+  // A client certificate is refused behind the handshake, when the request may have gone out.
+  fileprivate var isBeforeSending: Bool {
+    switch self {
+    case .badURL, .badHeader, .resolve, .unreachable, .tls: true
+    case .timeout, .interrupted, .notHTTP, .tooLarge, .redirect, .stopped, .other: false
     }
   }
 }

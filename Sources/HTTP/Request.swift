@@ -21,6 +21,11 @@ public struct Request: Sendable {
   public var body: [UInt8]?
   /// What to do with an answer that names another place.
   public var redirects: Redirects
+  /// Whether it may be sent again where nobody knows whether the server has heard it.
+  ///
+  /// A server may close a connection that was kept open just as a request goes out; libcurl then
+  /// sends it again over a new one. What may not be sent twice takes a connection of its own.
+  public var isRepeatable = true
 
   /// A request.
   public init(

@@ -95,6 +95,11 @@ internal import CCurl
       // Without a length some servers wait for a body.
       add(Header(name: "Content-Length", value: "0"))
     }
+    if !request.isRepeatable {
+      // "makes the next transfer use a new (fresh) connection by force" (CURLOPT_FRESH_CONNECT)
+      set(CURLOPT_FRESH_CONNECT, 1)
+      set(CURLOPT_FORBID_REUSE, 1)
+    }
     if request.method != .head { set(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
     set(request.headers)
   }

@@ -3,6 +3,10 @@ public import JSON
 
 /// What changes connectors; each call returns when a worker has taken it, which is not when it has
 /// been done.
+///
+/// A change goes out once. The next worker is asked only where one cannot have heard it; where one
+/// may have, the error is no refusal (``ConnectError/isRefusal``), and the connector's state has to
+/// be looked at before anybody asks again.
 extension ConnectCluster {
   /// Ends a connector's tasks and keeps its configuration and offsets: `PUT .../stop`.
   ///
@@ -53,7 +57,7 @@ extension ConnectCluster {
     let body = JSONValue.object([
       ("name", .string(name)), ("config", configuration), ("initial_state", .string("STOPPED")),
     ])
-    try change(.post, "/connectors", body, connector: nil, isRepeatable: false)
+    try change(.post, "/connectors", body, connector: nil)
   }
 
   /// Gives a connector this configuration, and makes it when it is missing: `PUT .../config`.
@@ -70,11 +74,9 @@ extension ConnectCluster {
 
   @discardableResult
   private mutating func change(
-    _ method: Method, _ path: String, _ body: JSONValue? = nil, connector: String?,
-    isRepeatable: Bool = true
+    _ method: Method, _ path: String, _ body: JSONValue? = nil, connector: String?
   ) throws(ConnectError) -> String? {
-    let question = WorkerPool.Question(
-      method: method, path: path, body: body, isRepeatable: isRepeatable)
+    let question = WorkerPool.Question(method: method, path: path, body: body)
     return try ask(question, connector: connector).json["message"]?.stringValue
   }
 }

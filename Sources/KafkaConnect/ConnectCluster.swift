@@ -6,7 +6,8 @@ public import Runtime
 ///
 /// Every call blocks and belongs to one thread at a time. A worker that cannot be reached, does not
 /// answer in time or says that it is away (502, 503, 504) is passed over for the next; a 500 is the
-/// cluster's own answer, which the next worker would only repeat. A call lasts at most the options'
+/// cluster's own answer, which the next worker would only repeat. A change is passed on only where the
+/// worker cannot have heard it. A call lasts at most the options'
 /// timeout for each worker, and while the workers rebalance (409) is made again for as long as
 /// `patience` says.
 public struct ConnectCluster: ~Copyable {

@@ -14,18 +14,14 @@ public struct WorkerFailure: Sendable, Hashable, CustomStringConvertible {
   /// The worker and the reason.
   public var description: String { "\(worker): \(reason)" }
 
-  /// Whether there was no connection yet, so that the worker cannot have heard what was asked.
-  var isBeforeTheRequest: Bool {
-    switch kind {
-    case .badURL, .badHeader, .resolve, .unreachable, .tls: true
-    case .timeout, .interrupted, .notHTTP, .tooLarge, .redirect, .stopped, .other, nil: false
-    }
-  }
+  /// Whether the worker cannot have heard what was asked.
+  let isBeforeTheRequest: Bool
 
   init(worker: WorkerURL, error: HTTPError) {
     self.worker = worker.description
     reason = error.reason
     kind = error.kind
+    isBeforeTheRequest = error.isBeforeSending
     switch error.kind {
     case .tls(.untrustedAuthority):
       hint = "give the file of the CA that signed the worker's certificate with --connect-ca"
@@ -39,6 +35,8 @@ public struct WorkerFailure: Sendable, Hashable, CustomStringConvertible {
     self.worker = worker.description
     reason = "\(status): \(message)"
     kind = nil
+    // A proxy says so also of a worker that went away with the request.
+    isBeforeTheRequest = false
     hint = "the worker may be starting, or be gone behind its proxy"
   }
 }

@@ -25,8 +25,8 @@ struct WorkerPool: ~Copyable {
     var method = Method.get
     var path: String
     var body: JSONValue?
-    /// Whether it may be asked again where nobody knows whether it was heard.
-    var isRepeatable = true
+    /// Whether it may be asked again where nobody knows whether it was heard: what changes nothing.
+    var isRepeatable: Bool { method == .get }
   }
 
   /// The answer, together with the address that gave it, after the rebalance that may be under way.
@@ -60,7 +60,7 @@ struct WorkerPool: ~Copyable {
       case .failure(let error):
         try Self.rethrow(error)
         failures.append(WorkerFailure(worker: worker, error: error))
-        if !question.isRepeatable, !error.kind.isBeforeSending { throw .unreachable(failures) }
+        if !question.isRepeatable, !error.isBeforeSending { throw .unreachable(failures) }
       case .success(let response):
         let answer = Answer(response, url: url)
         guard case .away(let message) = answer else {
@@ -79,6 +79,7 @@ struct WorkerPool: ~Copyable {
     var request = Request(
       question.method, worker.appending(question.path),
       headers: [Header(name: "Accept", value: "application/json")])
+    request.isRepeatable = question.isRepeatable
     if let body = question.body {
       request.headers.append(Header(name: "Content-Type", value: "application/json"))
       request.body = Array(body.text.utf8)
@@ -97,16 +98,6 @@ struct WorkerPool: ~Copyable {
     case .badURL, .badHeader: throw .badURL(error.url, reason: error.reason)
     case .tooLarge: throw .notConnect(error.url, reason: error.reason)
     default: return
-    }
-  }
-}
-
-extension HTTPError.Kind {
-  /// Whether the server cannot have heard the request.
-  fileprivate var isBeforeSending: Bool {
-    switch self {
-    case .resolve, .unreachable, .tls, .badURL, .badHeader: true
-    default: false
     }
   }
 }

@@ -11,6 +11,7 @@ public struct BackupProof {
   private let names: [String]?
   private var problems: [String] = []
   private var warnings: [String] = []
+  private var histories: [String: [OffsetRecord]] = [:]
 
   /// What was proved.
   public enum Result: Sendable {
@@ -68,7 +69,9 @@ public struct BackupProof {
     try lookAtHash(manifest, records)
     guard problems.isEmpty else { return .broken(problems) }
     return .sound(
-      SoundBackup(manifest: manifest, records: records, warnings: warnings + manifest.findings))
+      SoundBackup(
+        manifest: manifest, records: records, warnings: warnings + manifest.findings,
+        histories: histories))
   }
 
   // MARK: Files
@@ -247,9 +250,14 @@ public struct BackupProof {
         problems.append("\(history.file), the schema history of \(connector.name), is missing")
         continue
       }
-      let count = lines(history.file, contents, RecordLines.Content.init).count
-      if count != history.records {
-        problems.append("\(history.file) has \(count) records, and had \(history.records)")
+      let lines = lines(history.file, contents, RecordLines.Content.init)
+      if lines.count != history.records {
+        problems.append("\(history.file) has \(lines.count) records, and had \(history.records)")
+      }
+      histories[connector.name] = lines.enumerated().map { index, line in
+        OffsetRecord(
+          topic: line.topic, partition: line.partition, key: line.key, value: line.value,
+          offset: Int64(index), time: nil)
       }
     }
   }

@@ -60,7 +60,7 @@ public struct OffsetCatalog: Sendable {
     guard let offset = entry.offset else {
       return findings + ["the value is no JSON object: the connector does not start with it"]
     }
-    return findings + offset.defects + offset.remarks
+    return findings + offset.defects() + offset.remarks
   }
 
   /// What Connect's converter would write again is what a task looks up.

@@ -52,6 +52,16 @@ public struct OffsetState: Sendable {
     return copy
   }
 
+  /// The offsets of each connector alone, in one pass; without those of which no connector is told.
+  public var byConnector: [String: OffsetState] {
+    var parts: [String: OffsetState] = [:]
+    for (subject, offset) in offsets {
+      guard let connector = subject.connector else { continue }
+      parts[connector, default: OffsetState([])].offsets[subject] = offset
+    }
+    return parts
+  }
+
   /// The same offsets without their connectors; nil when two connectors then are one.
   func withoutConnectors() -> OffsetState? {
     var copy = self

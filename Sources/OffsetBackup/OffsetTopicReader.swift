@@ -65,14 +65,8 @@ public struct OffsetTopicReader: ~Copyable {
   public mutating func read(
     _ topic: String, keepsHistory: Bool = false, isStopped: () -> Bool = { false }
   ) throws(OffsetReadError) -> OffsetTopic {
-    var partitions: [OffsetTopic.Partition] = []
+    let partitions = try partitions(of: topic, isStopped: isStopped)
     do throws(KafkaError) {
-      for (number, marks) in try asker.watermarks(topic: topic, timeout: timeout).enumerated() {
-        partitions.append(
-          OffsetTopic.Partition(
-            number: Int32(number), beginning: marks.beginning, end: marks.end,
-            readTo: marks.beginning))
-      }
       // A partition that is empty now has nothing that could be missed.
       let full = partitions.filter { $0.beginning < $0.end }
       try consumer.assign(
@@ -90,6 +84,31 @@ public struct OffsetTopicReader: ~Copyable {
       guard !deadline.hasPassed else { throw reading.incomplete }
     }
     return reading.result
+  }
+
+  /// The partitions as they are now.
+  ///
+  /// A topic that was just made answers NOT_LEADER_FOR_PARTITION for a moment, and is asked again.
+  private mutating func partitions(
+    of topic: String, isStopped: () -> Bool
+  ) throws(OffsetReadError) -> [OffsetTopic.Partition] {
+    let deadline = Deadline(after: timeout)
+    while true {
+      guard !isStopped() else { throw .interrupted }
+      do throws(KafkaError) {
+        return try asker.watermarks(topic: topic, timeout: timeout).enumerated().map {
+          number, marks in
+          OffsetTopic.Partition(
+            number: Int32(number), beginning: marks.beginning, end: marks.end,
+            readTo: marks.beginning)
+        }
+      } catch {
+        let mayCome = error.code == .notLeader || error.code == .leaderNotAvailable
+        guard mayCome, !deadline.hasPassed else { throw .kafka(error) }
+      }
+      // Nothing is assigned, so that nothing comes: a wait that ends with the time.
+      _ = asker.poll(timeout: deadline.clamped(to: .milliseconds(100)).remaining)
+    }
   }
 }
 

@@ -119,7 +119,7 @@ public struct RestorePlan: Sendable {
       refusals.append("the saved value of \(wanted.partition.text) is no JSON object")
       return
     }
-    refusals += offset.defects
+    refusals += offset.defects()
     remarks += offset.remarks
     let server = wanted.record.decodedKey?.prefix
     if let prefix, server != prefix {

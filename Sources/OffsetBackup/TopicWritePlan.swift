@@ -114,7 +114,8 @@ public struct TopicWritePlan: Sendable {
     let live = now.live
     let wanted = Set(saved.compactMap(\.key))
     for record in saved {
-      let places = live.filter { $0.key == record.key }
+      // Also a tombstone elsewhere hides the offset from a worker that reads it last.
+      let places = now.latest.filter { $0.key == record.key }
       let isThere = places.contains {
         $0.partition == record.partition && $0.value == record.value
       }

@@ -42,6 +42,9 @@ public struct SnapshotTracker: Sendable {
   /// The tables followed and those that a source named, by id, in the order in which they came.
   public var knownTables: [String] { tables.map(\.table) }
 
+  /// How many tables are known.
+  public var tableCount: Int { tables.count }
+
   /// The index of a table that is known; nil for another.
   public func index(of table: String) -> TableIndex? {
     positions[table].map(TableIndex.init)

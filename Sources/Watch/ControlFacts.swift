@@ -42,7 +42,16 @@ extension RecordIntake {
     switch fact {
     case .notification(let note, let time): trackers[position].notification(note, at: time)
     case .offset(_, let offset, let time): trackers[position].offset(offset, at: time)
-    case .signal(let entry): trackers[position].signal(entry)
+    case .signal(let entry):
+      trackers[position].signal(entry)
+      noteRequest(entry, to: position)
     }
+  }
+
+  private mutating func noteRequest(_ entry: SignalEntry, to position: Int) {
+    guard entry.time >= requestsFrom, case .executeSnapshot(let snapshot) = entry.signal.kind,
+      !entry.signal.problems.contains(where: \.preventsAction)
+    else { return }
+    requests.append(Request(snapshot: snapshot, tracker: position))
   }
 }

@@ -14,6 +14,10 @@ struct RecordIntake: ~Copyable {
   var heldBack: [HeldFact]?
   /// Facts on their way while records are taken as they come; nil while all goes in at once.
   var order: ArrivalOrder<HeldFact, RowNews>?
+  /// What signals made since then ask for is kept in `requests`; far away while none is wanted.
+  var requestsFrom = Timestamp(milliseconds: .max)
+  /// The snapshots that signals have asked for, until they are taken from here.
+  var requests: [Request] = []
   private let begin = ContinuousClock.now
   /// How long it has existed.
   var age: Duration { ContinuousClock.now - begin }
@@ -31,6 +35,12 @@ struct RecordIntake: ~Copyable {
   struct HeldFact: Sendable {
     var fact: ControlFact
     var tracker: Int?
+  }
+
+  /// A snapshot that a signal asks for, and the connector that it is for.
+  struct Request: Sendable {
+    var snapshot: ExecuteSnapshot
+    var tracker: Int
   }
 
   init(clock: ClusterClock) {

@@ -27,6 +27,12 @@ public struct SnapshotWatch: ~Copyable {
   var isStopped: () -> Bool = { false }
   /// The connectors that were known when the plans were made.
   var connectorsAtOpening: [TopicFinder.KnownConnector] = []
+  /// When it was opened first; nil before.
+  var openedAt: Timestamp?
+  /// The tables that signals have asked for since then, by the connector's prefix.
+  var requestedTables: [String: [String]] = [:]
+  /// How many tables the trackers knew when new ones were last looked for.
+  var knownTableCount = 0
   /// What is done with what comes.
   var phase = Phase.opening
   /// Whether the brokers answer, and what was missed has been read.
@@ -158,7 +164,8 @@ public struct SnapshotWatch: ~Copyable {
     } else if connection != .up {
       try rejoin()
     } else if phase == .following {
-      try lookForNewTopics()
+      try takeUpNewTables()
+      if phase == .following, connection == .up { try lookForNewTopics() }
     }
     if phase == .following, catchUp == nil { intake.beginOrdering() }
     intake.release()

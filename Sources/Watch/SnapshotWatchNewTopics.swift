@@ -9,11 +9,12 @@ extension SnapshotWatch {
   ///
   /// Connect makes a topic with its first record: a table's first snapshot, a first notification, a
   /// first signal. Asks for the names of all topics, once a second while a table has none, else once
-  /// in ten seconds. A table's topic is read from its beginning; with one that controls snapshots
-  /// the watch is opened anew, since what it tells is told in the order of its happening.
+  /// in ten seconds, and not at all where no more can come. A table's topic is read from its
+  /// beginning; with one that controls snapshots the watch is opened anew, since what it tells is
+  /// told in the order of its happening.
   mutating func lookForNewTopics() throws(WatchError) {
     let now = ContinuousClock.now
-    guard awaitsTopics, now >= nextSearch else { return }
+    guard now >= nextSearch, awaitsTopics else { return }
     nextSearch = now + (tablesWithoutTopic.isEmpty ? .seconds(10) : .seconds(1))
     let known = partitionCounts
     do throws(WatchError) {
@@ -40,11 +41,19 @@ extension SnapshotWatch {
     intake.tables.indices.filter { partitionCounts[intake.tables[$0].topic] == nil }
   }
 
-  private var awaitsTopics: Bool {
-    !tablesWithoutTopic.isEmpty
-      || intake.plans.contains {
-        $0.notifications == nil || $0.signalTable == nil || $0.kafkaSignals == nil
-      }
+  /// Whether topics may still come that the watch would read.
+  ///
+  /// A configuration names those of its connector. Without one any name may turn out to be one.
+  var awaitsTopics: Bool {
+    !tablesWithoutTopic.isEmpty || intake.plans.contains { awaitsControlTopics($0) }
+  }
+
+  private func awaitsControlTopics(_ plan: WatchPlan) -> Bool {
+    let connector = connectorsAtOpening.first { $0.name == plan.connector }
+    guard let expected = connector?.expectedControlTopics(request.wishes) else {
+      return plan.notifications == nil || plan.signalTable == nil || plan.kafkaSignals == nil
+    }
+    return expected.contains { partitionCounts[$0] == nil }
   }
 
   /// Whether the cluster has topics that it did not have.

@@ -22,12 +22,19 @@ extension SnapshotWatch {
   /// Does what is to be done once the topics are known.
   mutating func openTopics() throws(WatchError) {
     intake.heldBack = []
+    // Older signals were answered, or not, by what the other topics tell.
+    let since = openedAt ?? intake.clock.now()
+    openedAt = since
+    intake.requestsFrom = since
     try readOffsets()
     try makePlans()
     try readControls()
     intake.giveHeldBack()
+    noteRequestedTables()
     followKnownTables()
     try readTables()
+    // From now on every signal is a new one, whatever its sender's clock says.
+    intake.requestsFrom = Timestamp(milliseconds: .min)
   }
 
   // MARK: Topics whose names say nothing
@@ -180,19 +187,31 @@ extension SnapshotWatch {
   }
 
   /// Without named tables every table is followed that some source has told of.
-  private mutating func followKnownTables() {
+  mutating func followKnownTables() {
     guard request.wishes.tables.isEmpty else { return }
     for position in intake.trackers.indices {
       let plan = intake.plans[position]
-      for id in intake.trackers[position].knownTables {
+      let followed = Set(intake.tables.filter { $0.tracker == position }.map(\.topic))
+      let requested = plan.prefix.flatMap { requestedTables[$0] } ?? []
+      let known = intake.trackers[position].knownTables
+      for id in known + requested.filter({ !known.contains($0) }) {
         let topic = plan.prefix.map { "\($0).\(id)" } ?? id
+        guard !followed.contains(topic) else { continue }
         follow(WatchPlan.Table(id: id, topic: topic), tracker: position)
       }
     }
   }
 
   private mutating func readTables() throws(WatchError) {
-    for slot in intake.tables.indices {
+    try begin(intake.tables.indices)
+    try restart(.following)
+  }
+
+  /// Begins to read the topics of tables, as far as there are some; false when there are none.
+  @discardableResult
+  mutating func begin(_ slots: Range<Int>) throws(WatchError) -> Bool {
+    var hasBegun = false
+    for slot in slots {
       let table = intake.tables[slot]
       intake.tables[slot].targetTaken = intake.clock.now()
       guard partitionCounts[table.topic] != nil else {
@@ -207,8 +226,9 @@ extension SnapshotWatch {
       }
       intake.setRoute(route(of: slot), of: table.topic)
       try begin(slot)
+      hasBegun = true
     }
-    try restart(.following)
+    return hasBegun
   }
 
   private func signalTable(of table: WatchedTable) -> String? {

@@ -347,17 +347,3 @@ public struct TopicFinder: Sendable {
     SimilarNames(to: name).among(topics.filter { !$0.hasPrefix("__") })
   }
 }
-
-extension TopicFinder.KnownConnector {
-  /// What the names of its change topics begin with.
-  fileprivate var topicStart: String { prefix + "." }
-
-  /// The entries of `table.include.list` that are plain names, and not patterns of names.
-  fileprivate var includedTables: [String] {
-    let entries = configuration?["table.include.list"]?.split(separator: ",") ?? []
-    return entries.compactMap { entry in
-      let name = entry.split(whereSeparator: \.isWhitespace).joined().replacing(#"\."#, with: ".")
-      return name.contains { "*+?[](){}|^$\\".contains($0) } ? nil : name
-    }
-  }
-}

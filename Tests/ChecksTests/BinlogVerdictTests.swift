@@ -32,6 +32,7 @@ import Testing
       says: foreignUUID),
     Row("schema history gone", withHistory(nil), .willRefuse, says: "The db history topic"),
     Row("schema history gone, when_needed", withHistory(nil, whenNeeded), .willRefuse),
+    Row("schema history gone, and put back first", withRestoredHistory("shop"), .resume),
     Row("schema history gone, recovery", withHistory(nil, ["snapshot.mode": "recovery"]), .resume),
     Row("offset deleted", binlog(nil), .willResnapshot),
     Row("offset {}", binlog("{}"), .willRefuse),
@@ -206,6 +207,22 @@ import Testing
     var facts = binlog(gtids("1-90"), settings)
     facts.history = history(of: server)
     return facts
+  }
+
+  /// The topic is gone, and a backup's history goes back before the offset.
+  private static func withRestoredHistory(_ server: String) -> OffsetCase {
+    var facts = withHistory(server)
+    facts.history?.isRestored = true
+    return facts
+  }
+
+  @Test func `a history that goes back first is counted, and told`() throws {
+    let judgement = OffsetJudge.judge(Self.withRestoredHistory("shop"))
+    let check = try #require(judgement.checks.first { $0.id == "schema-history" })
+    #expect(check.result == .warning)
+    #expect(check.detail.contains("'offsets restore' puts the backup's"), "\(check)")
+    let foreign = OffsetJudge.judge(Self.withRestoredHistory("old"))
+    #expect(foreign.verdict == .willRefuse)
   }
 
   private static func withoutHistory() -> OffsetCase {

@@ -38,7 +38,7 @@ import Testing
   }
 
   private static func plan(
-    _ inventory: SlotInventory, copies: Int = 1, log: Int64? = nil
+    _ inventory: SlotInventory, copies: Int = 1, log: PinLogLimit = .usual
   ) throws -> PinPlan {
     PinPlan(
       inventory, source: "shop", names: try names.get(),
@@ -90,15 +90,39 @@ import Testing
     let lost = try Self.copy(2, restart: nil)
     let young = try Self.copy(3)
     let plan = try Self.plan(
-      Self.inventory([Self.source(), old, lost, young]), copies: 9, log: 2000)
+      Self.inventory([Self.source(), old, lost, young]), copies: 9, log: .bytes(2000))
     #expect(plan.before.map(\.slot) == [old.name, lost.name])
     #expect(plan.before[0].reason.contains("8000 bytes"))
     #expect(plan.after == [])
     #expect(plan.refusal == nil)
   }
 
+  @Test(
+    arguments: [
+      (nil, 10 << 30, false), (nil, (10 << 30) + 1, true), (20 << 30, (10 << 30) + 1, true),
+      (1 << 20, 1 << 20, false), (1 << 20, (1 << 20) + 1, true),
+    ] as [(Int64?, UInt64, Bool)])
+  func `without --wal-limit 10GiB count, or what the server allows where that is less`(
+    kept: Int64?, held: UInt64, isTooMuch: Bool
+  ) throws {
+    let end: UInt64 = 20 << 30
+    var source = Self.source()
+    source.restart = LSN(position: end)
+    var inventory = Self.inventory([source, try Self.copy(1, restart: end - held)])
+    inventory.end = LSN(position: end)
+    inventory.keptLog = kept
+    let plan = try Self.plan(inventory, copies: 9)
+    let origin =
+      kept == 1 << 20
+      ? "the server's max_slot_wal_keep_size" : "the 10GiB that count without --wal-limit"
+    #expect(
+      plan.before.map(\.reason)
+        == (isTooMuch ? ["it holds back \(held) bytes of the log, more than \(origin)"] : []))
+    #expect(try Self.plan(inventory, copies: 9, log: .none).before == [])
+  }
+
   @Test func `no copy where the connector's own slot holds back too much`() throws {
-    let plan = try Self.plan(Self.inventory([Self.source(restart: 1000)]), log: 2000)
+    let plan = try Self.plan(Self.inventory([Self.source(restart: 1000)]), log: .bytes(2000))
     #expect(plan.refusal?.contains("itself holds back 8000 bytes") == true)
   }
 

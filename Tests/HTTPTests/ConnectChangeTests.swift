@@ -110,18 +110,71 @@ import Testing
     #expect(server.requests.count == 2)
   }
 
-  @Test func `making a connector is asked once where it may have been heard`() throws {
-    let silent = try ScriptedServer([[.close]])
-    let second = try ScriptedServer(ScriptedServer.answer("201 Created", "{}"))
-    var cluster = try ConnectClusterTests.cluster(silent.url, second.url)
-    #expect(throws: ConnectError.self) {
+  /// What a change does to a cluster.
+  struct Change: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let make: @Sendable (inout ConnectCluster) throws(ConnectError) -> Void
+  }
+
+  private static let changes = [
+    Change(testDescription: "stop") { cluster throws(ConnectError) in try cluster.stop("shop") },
+    Change(testDescription: "resume") { cluster throws(ConnectError) in
+      try cluster.resume("shop")
+    },
+    Change(testDescription: "restart") { cluster throws(ConnectError) in
+      try cluster.restart("shop", onlyFailed: false)
+    },
+    Change(testDescription: "alter") { cluster throws(ConnectError) in
+      try cluster.alterOffsets("shop", [])
+    },
+    Change(testDescription: "reset") { cluster throws(ConnectError) in
+      try cluster.resetOffsets("shop")
+    },
+    Change(testDescription: "create") { cluster throws(ConnectError) in
       try cluster.createStopped("shop", configuration: .object([]))
-    }
+    },
+    Change(testDescription: "delete") { cluster throws(ConnectError) in try cluster.delete("shop")
+    },
+  ]
+
+  @Test(
+    arguments: changes,
+    [[ScriptedServer.Step.close], [.hang], [.send(Array("HTTP/1.1 2".utf8)), .close]])
+  func `a change goes out once where it may have been heard`(
+    change: Change, steps: [ScriptedServer.Step]
+  ) throws {
+    let first = try ScriptedServer([steps])
+    let second = try ScriptedServer(Self.empty)
+    var options = ClientOptions.direct
+    options.timeout = .milliseconds(500)
+    var cluster = try ConnectCluster(workers: [first.url, second.url], options: options)
+    let error = #expect(throws: ConnectError.self) { try change.make(&cluster) }
+    #expect(error?.isRefusal == false, "\(String(describing: error))")
+    #expect(first.requests.count == 1)
     #expect(second.requests.isEmpty)
-    // A worker that was never reached did not hear it.
-    var other = try ConnectClusterTests.cluster("http://127.0.0.1:1", second.url)
-    try other.createStopped("shop", configuration: .object([]))
+  }
+
+  @Test(arguments: changes)
+  func `a change goes to the next worker where one was never reached`(change: Change) throws {
+    let refused = try LoopbackSocket.refusedPort()
+    let second = try ScriptedServer(Self.empty)
+    var cluster = try ConnectClusterTests.cluster("http://127.0.0.1:\(refused)", second.url)
+    try change.make(&cluster)
     #expect(second.requests.count == 1)
+  }
+
+  /// Libcurl sends a request again by itself when a connection that it had kept open breaks.
+  @Test(arguments: changes)
+  func `a change is not sent again over a new connection`(change: Change) throws {
+    let ok = ScriptedServer.answer("200 OK", RecordedAnswers.root)
+    let server = try ScriptedServer([
+      [.send(Array(ok.utf8))], [.close], [.send(Array(Self.empty.utf8))],
+    ])
+    var cluster = try ConnectClusterTests.cluster(server.url)
+    _ = try cluster.info()
+    let error = #expect(throws: ConnectError.self) { try change.make(&cluster) }
+    #expect(error?.isRefusal == false, "\(String(describing: error))")
+    #expect(server.requests.count == 2)
   }
 
   @Test func `a stop is over when no task is left`() throws {

@@ -18,7 +18,7 @@ final class ScriptedServer: Sendable {
   let port: Int
   private let listener: Int32
   private let seen: Locked<[String]>
-  private let open: Locked<Int32?>
+  private let open: Locked<[Int32]>
   private let thread: DedicatedThread<Bool>
 
   /// The heads and bodies of the requests that came, in order.
@@ -26,10 +26,12 @@ final class ScriptedServer: Sendable {
   var url: String { "http://127.0.0.1:\(port)" }
 
   /// One list of steps for each request; the last one serves all that come later.
+  ///
+  /// Connections are served side by side, a request at a time.
   init(_ script: [[Step]]) throws {
     let (listener, port) = try LoopbackSocket.listen()
     let seen = Locked<[String]>([])
-    let open = Locked<Int32?>(nil)
+    let open = Locked<[Int32]>([])
     self.listener = listener
     self.port = port
     self.seen = seen
@@ -37,19 +39,31 @@ final class ScriptedServer: Sendable {
     thread = try DedicatedThread(name: "scripted") {
       var count = 0
       while true {
-        let connection = accept(listener, nil, nil)
-        guard connection >= 0 else { return true }
-        open.withLock { $0 = connection }
-        while let request = Self.readRequest(connection) {
+        let connections = open.current
+        guard let ready = Self.wait(for: [listener] + connections) else { return true }
+        if ready == listener {
+          let connection = accept(listener, nil, nil)
+          guard connection >= 0 else { return true }
+          open.withLock { $0.append(connection) }
+          continue
+        }
+        if let request = Self.readRequest(ready) {
           seen.withLock { $0.append(request) }
           let steps = script[min(count, script.count - 1)]
           count += 1
-          guard steps.allSatisfy({ Self.run($0, connection) }) else { break }
+          if steps.allSatisfy({ Self.run($0, ready) }) { continue }
         }
-        open.withLock { $0 = nil }
-        close(connection)
+        open.withLock { $0.removeAll { $0 == ready } }
+        close(ready)
       }
     }
+  }
+
+  /// The first of the sockets on which something has come or ended.
+  private static func wait(for sockets: [Int32]) -> Int32? {
+    var waiting = sockets.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    guard unsafe poll(&waiting, nfds_t(waiting.count), -1) > 0 else { return nil }
+    return waiting.first { $0.revents != 0 }?.fd
   }
 
   convenience init(_ answers: String...) throws {
@@ -58,7 +72,7 @@ final class ScriptedServer: Sendable {
 
   deinit {
     shutdown(listener, Int32(SHUT_RDWR))
-    open.withLock { if let connection = $0 { shutdown(connection, Int32(SHUT_RDWR)) } }
+    open.withLock { for connection in $0 { shutdown(connection, Int32(SHUT_RDWR)) } }
     _ = thread.join()
     close(listener)
   }

@@ -23,6 +23,9 @@ import Testing
     #expect(backup.manifest.connectors.map(\.name) == ["shop", "stock"])
     #expect(backup.manifest.connectors[0].offsets.count == 2)
     #expect(backup.manifest.connectors[0].history?.records == 1)
+    #expect(backup.histories.keys.sorted() == ["shop"])
+    #expect(backup.histories["shop"]?.map(\.value) == [Array("{}".utf8)])
+    #expect(backup.histories["shop"]?.map(\.key) == [nil])
     #expect(
       try store.files(of: run) == [
         "history-shop.jsonl", "manifest.json", "positions.jsonl", "records.jsonl",

@@ -49,10 +49,20 @@ import Testing
         == ["connect-offsets[1] does not have the record"])
   }
 
-  @Test func `a tombstone is no stray, and the other connectors' keys are left alone`() {
+  @Test func `a tombstone elsewhere hides the offset, so the offset is written there too`() {
     let now = [
       Self.saved, Backups.record(Self.key, nil, partition: 0), Backups.offset("other"),
     ]
+    let plan = plan([Self.saved], now: now, isExact: true)
+    #expect(plan.written.map(\.partition) == [0])
+    #expect(plan.written.map(\.value) == [Self.saved.value])
+    // In its own partition a tombstone is written over.
+    let own = self.plan([Self.saved], now: [Backups.record(Self.key, nil, partition: 1)])
+    #expect(own.written == [Self.saved])
+  }
+
+  @Test func `the other connectors' keys are left alone`() {
+    let now = [Self.saved, Backups.offset("other")]
     #expect(plan([Self.saved], now: now, isExact: true).written == [])
   }
 

@@ -13,6 +13,8 @@ import Testing
     (["--pin-slot", "--pin-keep", "many"], "'many' is no number of copies"),
     (["--pin-slot", "--wal-limit", "lots"], "'lots' is no size"),
     (["--pin-slot", "--wal-limit", "0"], "'0' is no size"),
+    (["--pin-slot", "--wal-limit", "lots"], "such as 500MB, 10GB or 1GiB; none is no limit"),
+    (["--pin-slot", "--wal-limit", "none"], "no Connect cluster was named"),
     (["--pin-slot", "--db", "db:5432/shop"], "it does not begin with postgresql://"),
     (["--pin-slot"], "no Connect cluster was named"),
   ])

@@ -8,6 +8,9 @@ import Testing
   @Test(arguments: [
     ConnectFailure("info", "500", 5, "Connect answers 500", []),
     ConnectFailure("offsets", "rubbish", 64, "is no Kafka Connect REST interface", []),
+    ConnectFailure("stop", "403", 4, "refuses with 403: Forbidden", ["stop"]),
+    ConnectFailure("patch", "403", 7, "Connect did not take the offsets", ["stop", "patch"]),
+    ConnectFailure("resume", "403", 8, "'shop' was not started", ["stop", "patch", "resume"]),
     ConnectFailure("stop", "409", 5, "was still rebalancing after", ["stop"]),
     ConnectFailure("stop", "500", 7, "whether Connect took the stop is not known", ["stop"]),
     ConnectFailure("stop", "rubbish", 7, "whether Connect took the stop is not known", ["stop"]),
@@ -42,6 +45,21 @@ import Testing
     #expect(Set(made.dropFirst(calls.count)).isSubset(of: Set(calls.suffix(1))), "\(made)")
   }
 
+  @Test(arguments: ["stop", "patch", "resume"])
+  func `what one worker may have heard is not asked of the next`(step: String) async throws {
+    let connect = try await StandInConnect()
+    let other = try await StandInConnect()
+    let archive = try Places.newFolder("archive")
+    defer { try? FileManager.default.removeItem(at: archive) }
+    let workers = [connect.address, other.address]
+    let hash = try await connect.backUpAndPlan(into: archive, workers: workers)
+    try await connect.set("fail=\(step)&how=gone")
+    let run = try await connect.restore(from: archive, executing: hash, workers: workers)
+    #expect(run.status == (step == "resume" ? 8 : 7), "\(run)")
+    #expect(run.errors.contains(" is not known: cannot reach "), "\(run)")
+    #expect(try await other.calls() == [])
+  }
+
   @Test func `a verdict that is another after the stop leaves the connector STOPPED and unwritten`()
     async throws
   {
@@ -55,8 +73,8 @@ import Testing
     #expect(run.status == 7, "\(run)")
     #expect(
       run.errors.contains(
-        "stopped half-way: meanwhile the verdict is another, WILL_REFUSE and no longer UNKNOWN: the"
-          + " offset has no file"), "\(run)")
+        "stopped half-way: meanwhile the verdict is another, WILL_REFUSE and no longer UNKNOWN: file"
+          + " is missing"), "\(run)")
     #expect(
       run.errors.contains("; none of its offsets was changed, and 'shop' is STOPPED\n"), "\(run)")
     #expect(

@@ -29,25 +29,33 @@ struct StandInConnect {
   }
 
   /// Takes a backup, moves the connector's offset on, and gives back the hash of what restores it.
-  func backUpAndPlan(into archive: URL) async throws -> String {
+  ///
+  /// The plan is that of these workers; nil asks this one.
+  func backUpAndPlan(into archive: URL, workers: [String]? = nil) async throws -> String {
     let backup = try await Binary.run(
       "offsets", "backup", archive.path, "--via", "rest", "--connect", address)
     #expect(backup.status == 0, "\(backup)")
     try await set("lsn=200")
-    let plan = try await restore(from: archive, "-o", "json")
+    let plan = try await restore(from: archive, workers: workers, "-o", "json")
     #expect(plan.status == 0, "\(plan)")
     return try #require(try plan.json()["plan_hash"]?.stringValue)
   }
 
-  /// Restores the newest backup, whose verdict no database can give.
-  func restore(from archive: URL, executing hash: String) async throws -> Outcome {
+  /// Restores the newest backup, whose verdict no database can give; nil asks this worker.
+  func restore(
+    from archive: URL, executing hash: String, workers: [String]? = nil
+  ) async throws -> Outcome {
     try await restore(
-      from: archive, "--resume", "--execute", "--confirm", "shop", "--plan", hash)
+      from: archive, workers: workers ?? [address], "--resume", "--execute", "--confirm", "shop",
+      "--plan", hash)
   }
 
-  private func restore(from archive: URL, _ words: String...) async throws -> Outcome {
+  private func restore(
+    from archive: URL, workers: [String]? = nil, _ words: String...
+  ) async throws -> Outcome {
     try await Binary.run(
-      ["offsets", "restore", "\(archive.path)/latest", "-c", "shop", "--connect", address]
+      ["offsets", "restore", "\(archive.path)/latest", "-c", "shop"]
+        + ["--connect", (workers ?? [address]).joined(separator: ",")]
         + ["--force", "verdict", "--timeout", "2s"] + words, within: .seconds(60))
   }
 }

@@ -1,9 +1,10 @@
 """A stand-in for one Connect worker with one Debezium connector, `shop`, that fails when told to.
 
-Prints its port. GET /_set?NAME=VALUE changes it: `lsn` the connector's offset; `fail` the step that
-fails (info, create, stop, patch, read, resume, status) with `how`: 400, 409 (a rebalance without end),
-500, rubbish, lost (it is done, and the answer is 500), or gone (the worker dies); `exists` whether the
-connector is there; `version` Connect's; `class_when_stopped` (postgresql, mysql) what its
+Prints its port. GET /_set?NAME=VALUE changes it: `lsn` the connector's offset;
+`history` the topic of its schema history, none when empty; `fail` the step that
+fails (info, create, stop, patch, read, resume, restart, status) with `how`: 400, 403, 409 (a rebalance
+without end), 500, rubbish, lost (it is done, and the answer is 500), or gone (the worker dies); `exists`
+whether the connector is there; `version` Connect's; `class_when_stopped` (postgresql, mysql) what its
 configuration says once it is STOPPED. GET /_calls tells the changing calls so far.
 """
 import json
@@ -12,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 settings = {"lsn": "100", "fail": "", "how": "", "moves": "1", "exists": "1", "version": "4.3.0",
-            "class_when_stopped": "postgresql"}
+            "class_when_stopped": "postgresql", "history": ""}
 CLASSES = {"postgresql": "io.debezium.connector.postgresql.PostgresConnector",
            "mysql": "io.debezium.connector.mysql.MySqlConnector"}
 state = {"state": "RUNNING", "patched": 0, "resumed": 0}
@@ -38,6 +39,9 @@ def info():
     config = {"connector.class": CLASSES[settings["class_when_stopped"] if state["state"] == "STOPPED"
                                          else "postgresql"],
               "name": "shop", "topic.prefix": "shop", "slot.name": "shop"}
+    if settings["history"]:
+        config["schema.history.internal.kafka.topic"] = settings["history"]
+        config["schema.history.internal.kafka.bootstrap.servers"] = "old:9092"
     return {"name": "shop", "config": config, "tasks": [], "type": "source"}
 
 
@@ -65,6 +69,8 @@ class Worker(BaseHTTPRequestHandler):
                               " stale configuration (typically caused by a concurrent config change)"})
         elif how == "400":
             self.answer(400, {"error_code": 400, "message": "Connector configuration is invalid"})
+        elif how == "403":
+            self.answer(403, {"error_code": 403, "message": "Forbidden"})
         elif how in ("500", "lost"):
             self.answer(500, {"error_code": 500, "message": "Request timed out"})
         else:
@@ -116,6 +122,9 @@ class Worker(BaseHTTPRequestHandler):
         return self.answer(202 if step == "resume" else 204, b"")
 
     def do_POST(self):
+        if "/restart?" in self.path:
+            calls.append("restart")
+            return self.fails("restart") or self.answer(202, status())
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         calls.append("create")
         if settings["fail"] != "create" or settings["how"] == "lost":

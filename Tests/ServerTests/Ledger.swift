@@ -111,7 +111,7 @@ struct Ledger {
 
   /// What `GET /connectors/NAME/offsets` answers.
   func offsets() async throws -> String {
-    try await Tool.run("curl", "-sSf", "\(connector)/offsets")
+    try await servers.curl("-sSf", "\(connector)/offsets")
   }
 
   /// The one offset of the connector.
@@ -149,9 +149,9 @@ struct Ledger {
 
   /// Stops the connector, and waits until it has no task.
   func stop() async throws {
-    try await Tool.run("curl", "-sSf", "-X", "PUT", "\(connector)/stop")
+    try await servers.curl("-sSf", "-X", "PUT", "\(connector)/stop")
     for _ in 0..<200 {
-      let status = try JSONValue.parse(await Tool.run("curl", "-sSf", "\(connector)/status"))
+      let status = try JSONValue.parse(await servers.curl("-sSf", "\(connector)/status"))
       if status["connector"]?["state"] == .string("STOPPED"), status["tasks"]?.elements == [] {
         return
       }
@@ -161,7 +161,7 @@ struct Ledger {
   }
 
   func resume() async throws {
-    try await Tool.run("curl", "-sSf", "-X", "PUT", "\(connector)/resume")
+    try await servers.curl("-sSf", "-X", "PUT", "\(connector)/resume")
   }
 
   /// Deletes the connector with its offsets and its slot; PostgreSQL's.
@@ -175,24 +175,24 @@ struct Ledger {
   }
 
   func forgetOffsets() async throws {
-    try await Tool.run("curl", "-sSf", "-X", "DELETE", "\(connector)/offsets")
+    try await servers.curl("-sSf", "-X", "DELETE", "\(connector)/offsets")
   }
 
   /// Removes the connector; its offsets stay.
   func delete() async throws {
-    try await Tool.run("curl", "-sSf", "-X", "DELETE", connector)
+    try await servers.curl("-sSf", "-X", "DELETE", connector)
   }
 
   /// The names of all connectors.
   func connectors() async throws -> [String] {
     let answer = try JSONValue.parse(
-      await Tool.run("curl", "-sSf", "\(servers.connect)/connectors"))
+      await servers.curl("-sSf", "\(servers.connect)/connectors"))
     return (answer.elements ?? []).compactMap(\.stringValue)
   }
 
   func put(_ offsets: String) async throws {
-    try await Tool.run(
-      "curl", "-sS", "--fail-with-body", "-X", "PATCH", "-H", "Content-Type: application/json",
+    try await servers.curl(
+      "-sS", "--fail-with-body", "-X", "PATCH", "-H", "Content-Type: application/json",
       "--data", offsets, "\(connector)/offsets")
   }
 
@@ -210,14 +210,14 @@ struct Ledger {
       JSONValue.Member(name: "initial_state", value: .string("STOPPED")),
       JSONValue.Member(name: "config", value: .object(members)),
     ])
-    try await Tool.run(
-      "curl", "-sS", "--fail-with-body", "-H", "Content-Type: application/json", "--data",
+    try await servers.curl(
+      "-sS", "--fail-with-body", "-H", "Content-Type: application/json", "--data",
       wanted.text, "\(servers.connect)/connectors")
   }
 
   /// The task's state and its trace, or the connector's state before there is one.
   func status() async throws -> (state: String, trace: String) {
-    let status = try JSONValue.parse(await Tool.run("curl", "-sSf", "\(connector)/status"))
+    let status = try JSONValue.parse(await servers.curl("-sSf", "\(connector)/status"))
     let task = status["tasks"]?.elements?.first ?? status["connector"]
     return (task?["state"]?.stringValue ?? "", task?["trace"]?.stringValue ?? "")
   }

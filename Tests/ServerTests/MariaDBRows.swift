@@ -4,13 +4,9 @@ import Testing
 
 /// MariaDB's rows of facts 18 that `make test` does not do.
 enum MariaDBRows {
-  private static let once = ["a": 1, "s": 1, "b": 1, "c": 1, "z": 1]
-  private static let replayed = ["a": 1, "s": 1, "b": 2, "c": 1, "z": 1]
-  private static let snapshot = ["a": 2, "s": 2, "b": 2, "c": 1, "z": 1]
-  private static let refused = "no longer available on the server"
   private static let whenNeeded = ["snapshot.mode": "when_needed"]
 
-  static let all = positions + parts
+  static let all = positions + BinlogRows.all + parts
 
   private static let positions: [VerdictRow] = [
     VerdictRow("older GTID, logs purged", "WILL_REFUSE", .fails("1236")) { run in
@@ -22,16 +18,16 @@ enum MariaDBRows {
       try await run.ledger.change(whenNeeded)
       return .live
     },
-    VerdictRow("unknown domain", "WILL_REFUSE", .fails(refused)) { run in
+    VerdictRow("unknown domain", "WILL_REFUSE", .refused) { run in
       .put(try await run.position { domain, server, number in "7\(domain)-\(server)-\(number)" })
     },
-    VerdictRow("unknown server", "WILL_REFUSE", .fails(refused)) { run in
+    VerdictRow("unknown server", "WILL_REFUSE", .refused) { run in
       .put(try await run.position { domain, server, number in "\(domain)-7\(server)-\(number)" })
     },
-    VerdictRow("sequence ahead", "WILL_REFUSE", .fails(refused)) { run in
+    VerdictRow("sequence ahead", "WILL_REFUSE", .refused) { run in
       .put(try await run.position { "\($0)-\($1)-\($2 + 90_000)" })
     },
-    VerdictRow("sequence ahead, when_needed", "WILL_RESNAPSHOT", .arrives(snapshot)) { run in
+    VerdictRow("sequence ahead, when_needed", "WILL_RESNAPSHOT", .snapshot) { run in
       try await run.ledger.change(whenNeeded)
       return .put(try await run.position { "\($0)-\($1)-\($2 + 90_000)" })
     },
@@ -42,10 +38,6 @@ enum MariaDBRows {
       let ahead = try await run.position { "\($0)-\($1)-\($2 + 2)" }
       for row in ["c2", "c3", "c4", "c5"] { try await run.ledger.insert(row) }
       return .put(ahead)
-    },
-    VerdictRow("deleted", "WILL_RESNAPSHOT", .arrives(snapshot)) { run in
-      try await run.ledger.forgetOffsets()
-      return .live
     },
     VerdictRow(
       "schema history gone", "WILL_REFUSE", .fails("The db history topic is missing")
@@ -64,27 +56,8 @@ enum MariaDBRows {
     VerdictRow("gtids removed", "WILL_REFUSE", .fails("Unable to connect to the database")) {
       run in .put(try run.edited(run.new, ["gtids": .some(nil)]))
     },
-    VerdictRow("old gtids with new file and position", "REPLAY", .arrives(replayed)) { run in
-      .put(
-        try run.edited(
-          run.old,
-          [
-            "file": try run.member("file", of: run.new), "pos": try run.member("pos", of: run.new),
-          ]))
-    },
-    VerdictRow("new gtids with an old place", "RESUME", .arrives(once)) { run in
-      .put(
-        try run.edited(
-          run.new,
-          [
-            "file": try run.member("file", of: run.old), "pos": try run.member("pos", of: run.old),
-          ]))
-    },
-    VerdictRow("new gtids with an absent file", "RESUME", .arrives(once)) { run in
+    VerdictRow("new gtids with an absent file", "RESUME", .once) { run in
       .put(try run.edited(run.new, ["file": .string("absent.000099")]))
-    },
-    VerdictRow("only gtids", "WILL_REFUSE", .fails("'file' parameter is missing")) { run in
-      .put(try run.only(["gtids"], of: run.new))
     },
   ]
 }

@@ -4,36 +4,27 @@ import Testing
 
 /// MySQL's rows of facts 15, 17 and 18 that `make test` does not do.
 enum MySQLRows {
-  private static let once = ["a": 1, "s": 1, "b": 1, "c": 1, "z": 1]
-  private static let replayed = ["a": 1, "s": 1, "b": 2, "c": 1, "z": 1]
-  private static let snapshot = ["a": 2, "s": 2, "b": 2, "c": 1, "z": 1]
-  private static let skipped = ["a": 1, "s": 1, "b": 1, "c": 0, "z": 1]
-  private static let refused = "no longer available on the server"
   private static let whenNeeded = ["snapshot.mode": "when_needed"]
   private static let noData = ["snapshot.mode": "no_data"]
   private static let foreign = "11111111-2222-3333-4444-555555555555"
 
-  static let all = sets + parts + renames + places
+  static let all = sets + BinlogRows.all + parts + renames + places
 
   private static let sets: [VerdictRow] = [
     // The first of all: no log of this server has been purged yet.
     VerdictRow("gtids removed, file there, nothing purged", "WILL_REFUSE", .silence) { run in
       .put(try run.edited(run.new, ["gtids": .some(nil)]))
     },
-    VerdictRow("older set, logs purged past it", "WILL_REFUSE", .fails(refused)) { run in
+    VerdictRow("older set, logs purged past it", "WILL_REFUSE", .refused) { run in
       try await run.purge()
       return .live
     },
-    VerdictRow("purged, when_needed", "WILL_RESNAPSHOT", .arrives(snapshot)) { run in
+    VerdictRow("purged, when_needed", "WILL_RESNAPSHOT", .snapshot) { run in
       try await run.purge()
       try await run.ledger.change(whenNeeded)
       return .live
     },
-    VerdictRow("offset deleted", "WILL_RESNAPSHOT", .arrives(snapshot)) { run in
-      try await run.ledger.forgetOffsets()
-      return .live
-    },
-    VerdictRow("offset deleted, no_data", "WILL_SKIP", .arrives(skipped)) { run in
+    VerdictRow("offset deleted, no_data", "WILL_SKIP", .skipped) { run in
       try await run.ledger.change(noData)
       try await run.ledger.forgetOffsets()
       return .live
@@ -41,18 +32,18 @@ enum MySQLRows {
     VerdictRow("offset {}", "WILL_REFUSE", .fails("'file' parameter is missing")) { run in
       .put(try run.with(run.new, offset: .object([])))
     },
-    VerdictRow("set far ahead", "WILL_REFUSE", .fails(refused)) { run in
+    VerdictRow("set far ahead", "WILL_REFUSE", .refused) { run in
       .put(try await run.set { "1-\($0 + 90_000)" })
     },
-    VerdictRow("set far ahead, when_needed", "WILL_RESNAPSHOT", .arrives(snapshot)) { run in
+    VerdictRow("set far ahead, when_needed", "WILL_RESNAPSHOT", .snapshot) { run in
       try await run.ledger.change(whenNeeded)
       return .put(try await run.set { "1-\($0 + 90_000)" })
     },
-    VerdictRow("own set and a foreign uuid", "WILL_REFUSE", .fails(refused)) { run in
+    VerdictRow("own set and a foreign uuid", "WILL_REFUSE", .refused) { run in
       .put(try await run.set { "1-\($0 - 1),\(foreign):1-5" })
     },
     VerdictRow(
-      "own set and a foreign uuid, when_needed", "WILL_RESNAPSHOT", .arrives(snapshot)
+      "own set and a foreign uuid, when_needed", "WILL_RESNAPSHOT", .snapshot
     ) { run in
       try await run.ledger.change(whenNeeded)
       return .put(try await run.set { "1-\($0 - 1),\(foreign):1-5" })
@@ -98,35 +89,16 @@ enum MySQLRows {
   ]
 
   private static let parts: [VerdictRow] = [
-    VerdictRow("gtids removed, file purged", "WILL_REFUSE", .fails(refused)) { run in
+    VerdictRow("gtids removed, file purged", "WILL_REFUSE", .refused) { run in
       try await run.purge()
       return .put(try run.edited(run.new, ["gtids": .some(nil)]))
     },
     VerdictRow(
-      "gtids removed, file purged, when_needed", "WILL_RESNAPSHOT", .arrives(snapshot)
+      "gtids removed, file purged, when_needed", "WILL_RESNAPSHOT", .snapshot
     ) { run in
       try await run.purge()
       try await run.ledger.change(whenNeeded)
       return .put(try run.edited(run.new, ["gtids": .some(nil)]))
-    },
-    VerdictRow("old gtids with new file and position", "REPLAY", .arrives(replayed)) { run in
-      .put(
-        try run.edited(
-          run.old,
-          [
-            "file": try run.member("file", of: run.new), "pos": try run.member("pos", of: run.new),
-          ]))
-    },
-    VerdictRow("new gtids with old file and position", "RESUME", .arrives(once)) { run in
-      .put(
-        try run.edited(
-          run.new,
-          [
-            "file": try run.member("file", of: run.old), "pos": try run.member("pos", of: run.old),
-          ]))
-    },
-    VerdictRow("only gtids", "WILL_REFUSE", .fails("'file' parameter is missing")) { run in
-      .put(try run.only(["gtids"], of: run.new))
     },
     VerdictRow(
       "gtids and file without pos", "REPLAY",
@@ -135,31 +107,31 @@ enum MySQLRows {
       let older = try await run.set { "1-\($0 - 3)" }
       return .put(try run.only(["gtids", "file"], of: older))
     },
-    VerdictRow("gtids empty", "REPLAY", .arrives(snapshot)) { run in
+    VerdictRow("gtids empty", "REPLAY", .snapshot) { run in
       .put(
         try run.edited(
           run.new, ["gtids": .string(""), "event": .some(nil), "row": .some(nil)]))
     },
-    VerdictRow("gtid.ignore.on.recovery", "UNKNOWN", .arrives(once)) { run in
+    VerdictRow("gtid.ignore.on.recovery", "UNKNOWN", .once) { run in
       try await run.ledger.change(["gtid.ignore.on.recovery": "true"])
       return .live
     },
   ]
 
   private static let renames: [VerdictRow] = [
-    VerdictRow("connector renamed, initial", "WILL_RESNAPSHOT", .arrives(snapshot)) { run in
+    VerdictRow("connector renamed, initial", "WILL_RESNAPSHOT", .snapshot) { run in
       try await run.rename()
       return .live
     },
-    VerdictRow("connector renamed, when_needed", "WILL_RESNAPSHOT", .arrives(snapshot)) { run in
+    VerdictRow("connector renamed, when_needed", "WILL_RESNAPSHOT", .snapshot) { run in
       try await run.rename(whenNeeded)
       return .live
     },
-    VerdictRow("connector renamed, no_data", "WILL_SKIP", .arrives(skipped)) { run in
+    VerdictRow("connector renamed, no_data", "WILL_SKIP", .skipped) { run in
       try await run.rename(noData)
       return .live
     },
-    VerdictRow("connector renamed, made STOPPED, PATCH", "RESUME", .arrives(once)) { run in
+    VerdictRow("connector renamed, made STOPPED, PATCH", "RESUME", .once) { run in
       try await run.rename()
       return .put(run.new)
     },
@@ -187,7 +159,7 @@ enum MySQLRows {
 
   /// With `gtid_mode=OFF`.
   private static let places: [VerdictRow] =
-    ([("", "WILL_REFUSE", .fails(refused)), ("when_needed", "WILL_RESNAPSHOT", .arrives(snapshot))]
+    ([("", "WILL_REFUSE", .refused), ("when_needed", "WILL_RESNAPSHOT", .snapshot)]
     as [(String, String, VerdictRow.Ending)]).map { mode, verdict, ending in
       VerdictRow("gtid_mode=OFF, purged, \(mode)", verdict, ending, hasGTIDs: false) { run in
         try await run.purge()
@@ -212,7 +184,7 @@ enum MySQLRows {
         return .put(set)
       }
     } + [
-      VerdictRow("gtid_mode=OFF, purged, a set that lacks it", "WILL_REFUSE", .fails(refused)) {
+      VerdictRow("gtid_mode=OFF, purged, a set that lacks it", "WILL_REFUSE", .refused) {
         run in
         try await run.ledger.servers.setGTIDs(false)
         try await run.purge()
@@ -220,7 +192,7 @@ enum MySQLRows {
       },
       VerdictRow(
         "gtid_mode=OFF, purged, a set that lacks it, when_needed", "WILL_RESNAPSHOT",
-        .arrives(snapshot)
+        .snapshot
       ) { run in
         try await run.ledger.servers.setGTIDs(false)
         try await run.purge()

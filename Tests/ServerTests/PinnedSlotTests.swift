@@ -159,6 +159,7 @@ extension RealServers {
       async throws
     {
       let ledger = try await Ledger.open("direct", .postgres, on: Servers.here())
+      _ = try await ledger.offsets { $0["lsn"]?.integerValue != nil }
       let desk = try Desk(ledger)
       defer { try? FileManager.default.removeItem(at: desk.home) }
       let backup = try await desk.run("offsets", "backup", "--pin-slot")
@@ -207,6 +208,7 @@ extension RealServers {
       #expect(try all.json().elements?.map { $0["verdict"] } == [.string("RESUME")], "\(all)")
       try await expectPast(desk)
 
+      try await expectServersLimit(desk)
       // 16 MB of the log at once; the connector's own slot follows with its next heartbeats.
       try await ledger.sql("SELECT pg_switch_wal()")
       var run = two
@@ -254,6 +256,24 @@ extension RealServers {
       )
       try await expectPruned(desk)
       try await ledger.remove()
+    }
+
+    /// Without --wal-limit the server's own limit counts where it is the less: here no copy is made,
+    /// since the connector's own slot is still behind.
+    private func expectServersLimit(_ desk: Desk) async throws {
+      let ledger = desk.ledger
+      try await ledger.sql("ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'")
+      try await ledger.sql("SELECT pg_reload_conf()")
+      var run = try await desk.run("offsets", "backup", "--pin-slot", "--pin-keep", "9")
+      for _ in 0..<10 where run.status == 0 {
+        try await ledger.insert(UUID().uuidString)
+        try await ledger.sql("SELECT pg_switch_wal()")
+        run = try await desk.run("offsets", "backup", "--pin-slot", "--pin-keep", "9")
+      }
+      #expect(run.status == 3, "\(run)")
+      #expect(run.errors.contains("more than the server's max_slot_wal_keep_size"), "\(run)")
+      try await ledger.sql("ALTER SYSTEM RESET max_slot_wal_keep_size")
+      try await ledger.sql("SELECT pg_reload_conf()")
     }
 
     /// What the topic no longer has comes from the backup before that moment.

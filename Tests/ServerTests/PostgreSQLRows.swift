@@ -4,11 +4,7 @@ import Testing
 
 /// PostgreSQL's rows of facts 15, 17 and 18 that `make test` does not do.
 enum PostgreSQLRows {
-  private static let once = ["a": 1, "s": 1, "b": 1, "c": 1, "z": 1]
-  private static let skipped = ["a": 1, "s": 1, "b": 1, "c": 0, "z": 1]
-  private static let replayed = ["a": 1, "s": 1, "b": 2, "c": 1, "z": 1]
   private static let snapshot = ["a": 2, "s": 2, "b": 2, "z": 1]
-  private static let gone = "no longer available on the server"
   private static let noData = ["snapshot.mode": "no_data"]
   private static let manual = ["lsn.flush.mode": "manual"]
 
@@ -18,20 +14,20 @@ enum PostgreSQLRows {
     VerdictRow("o > w, slot there", "WILL_SKIP", .silence) { run in
       .put(try run.at(try await run.ahead(100_000_000), run.new))
     },
-    VerdictRow("offset {}", "RESUME", .arrives(once)) { run in
+    VerdictRow("offset {}", "RESUME", .once) { run in
       .put(try run.with(run.new, offset: .object([])))
     },
     VerdictRow("offset {}, slot gone", "WILL_REFUSE", .fails("no longer available")) { run in
       try await run.dropSlot()
       return .put(try run.with(run.new, offset: .object([])))
     },
-    VerdictRow("lsn alone changed, the others left", "RESUME", .arrives(once)) { run in
+    VerdictRow("lsn alone changed, the others left", "RESUME", .once) { run in
       .put(try run.edited(run.new, ["lsn": try run.member("lsn_proc", of: run.old)]))
     },
-    VerdictRow("{lsn: old} alone, above r", "WILL_SKIP", .arrives(once), isHeld: true) { run in
+    VerdictRow("{lsn: old} alone, above r", "WILL_SKIP", .once, isHeld: true) { run in
       .put(try run.only(["lsn", "ts_usec"], of: run.old))
     },
-    VerdictRow("{lsn: old} alone, below r", "WILL_SKIP", .arrives(once)) { run in
+    VerdictRow("{lsn: old} alone, below r", "WILL_SKIP", .once) { run in
       try await run.passOld()
       return .put(try run.only(["lsn", "ts_usec"], of: run.old))
     },
@@ -41,7 +37,7 @@ enum PostgreSQLRows {
         try run.edited(
           try run.only(["ts_usec"], of: run.new), ["lsn": .integer(place)]))
     },
-    VerdictRow("no_validation, c < o <= w", "WILL_SKIP", .arrives(skipped)) { run in
+    VerdictRow("no_validation, c < o <= w", "WILL_SKIP", .skipped) { run in
       .put(try run.at(try await run.ahead(0), run.new))
     },
     VerdictRow(
@@ -51,11 +47,11 @@ enum PostgreSQLRows {
         try await run.ledger.expect("RESUME", of: run.new)
         try await run.ledger.put(run.new)
         try await run.ledger.resume()
-        try await run.ledger.expectArrival(of: once)
+        try await run.ledger.expectArrival(of: VerdictRow.onceEach)
       },
       deed: { run in .put(try run.at(try await run.ahead(100_000_000), run.new)) }),
     VerdictRow(
-      "lsn.flush.mode=manual, old offset", "REPLAY", .arrives(replayed), settings: manual
+      "lsn.flush.mode=manual, old offset", "REPLAY", .replayed, settings: manual
     ) { run in .put(run.old) },
     VerdictRow(
       "lsn.flush.mode=manual, offset deleted, no_data", "REPLAY",
@@ -68,19 +64,19 @@ enum PostgreSQLRows {
   ]
 
   private static let slots: [VerdictRow] = [
-    VerdictRow("slot gone, no_data", "WILL_REFUSE", .fails(gone)) { run in
+    VerdictRow("slot gone, no_data", "WILL_REFUSE", .refused) { run in
       try await run.dropSlot()
       try await run.ledger.change(noData)
       return .live
     },
-    VerdictRow("slot renamed in the config, offset kept", "WILL_REFUSE", .fails(gone)) { run in
+    VerdictRow("slot renamed in the config, offset kept", "WILL_REFUSE", .refused) { run in
       try await run.ledger.change(["slot.name": "\(run.ledger.name)_other"])
       return .live
     },
     // The slot's confirmed position lies behind the record with which it was made. That nothing of the
     // table lies between, the positions do not tell: the verdict is the careful one.
     VerdictRow(
-      "slot made by hand after STOP, offset kept", "WILL_SKIP", .arrives(once), writesFirst: false
+      "slot made by hand after STOP, offset kept", "WILL_SKIP", .once, writesFirst: false
     ) { run in
       let other = "\(run.ledger.name)_other"
       try await run.makeSlot(other)
@@ -113,20 +109,20 @@ enum PostgreSQLRows {
   private static let strategies: [VerdictRow] =
     [
       VerdictRow(
-        "trust_offset, o < r", "WILL_REFUSE", .fails(gone), settings: strategy("trust_offset")
+        "trust_offset, o < r", "WILL_REFUSE", .refused, settings: strategy("trust_offset")
       ) { run in
         try await run.passOld()
         return .put(run.old)
       },
       VerdictRow(
-        "trust_offset, slot dropped", "WILL_REFUSE", .fails(gone),
+        "trust_offset, slot dropped", "WILL_REFUSE", .refused,
         settings: strategy("trust_offset")
       ) { run in
         try await run.dropSlot()
         return .live
       },
       VerdictRow(
-        "trust_offset, r <= o < c", "WILL_SKIP", .arrives(once),
+        "trust_offset, r <= o < c", "WILL_SKIP", .once,
         settings: strategy("trust_offset"), isHeld: true
       ) { run in .put(run.old) },
     ]
@@ -139,7 +135,7 @@ enum PostgreSQLRows {
           try await run.ledger.expect("WILL_REFUSE", of: run.new)
           try await run.ledger.put(run.new)
           try await run.ledger.resume()
-          try await run.ledger.expectFailure(gone)
+          try await run.ledger.expectFailure(VerdictRow.Ending.lostLog)
         },
         deed: { run in .put(try run.at(try await run.ahead(100_000_000), run.new)) }),
       VerdictRow(
@@ -157,11 +153,11 @@ enum PostgreSQLRows {
     ]
     + ["trust_slot", "trust_greater_lsn"].flatMap { word in
       [
-        VerdictRow("\(word), behind", "WILL_SKIP", .arrives(once), settings: strategy(word)) {
+        VerdictRow("\(word), behind", "WILL_SKIP", .once, settings: strategy(word)) {
           run in .put(run.old)
         },
         VerdictRow(
-          "\(word), slot dropped", "WILL_SKIP", .arrives(skipped), settings: strategy(word)
+          "\(word), slot dropped", "WILL_SKIP", .skipped, settings: strategy(word)
         ) { run in
           try await run.dropSlot()
           return .live
@@ -178,11 +174,11 @@ enum PostgreSQLRows {
       try await run.rename(["snapshot.mode": "when_needed"])
       return .live
     },
-    VerdictRow("connector renamed, no_data", "RESUME", .arrives(once)) { run in
+    VerdictRow("connector renamed, no_data", "RESUME", .once) { run in
       try await run.rename(noData)
       return .live
     },
-    VerdictRow("connector renamed, made STOPPED, PATCH", "RESUME", .arrives(once)) { run in
+    VerdictRow("connector renamed, made STOPPED, PATCH", "RESUME", .once) { run in
       try await run.rename()
       return .put(run.new)
     },

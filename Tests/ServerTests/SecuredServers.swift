@@ -43,6 +43,14 @@ struct SecuredServers: Sendable {
       no-certificate:
         kafka: \(certificate(""))
         connect: {url: '\(places["CONNECT2"] ?? "")', ca: kafka.pem}
+      wrong-connect-password: {kafka: \(kafka(password: "kafka")), connect: \(connect("wrong.password"))}
+      no-connect-certificate:
+        kafka: \(kafka(password: "kafka"))
+        connect: {url: '\(places["CONNECT2"] ?? "")', ca: kafka.pem}
+      dead-worker:
+        kafka: \(kafka(password: "kafka"))
+        connect: {url: ['https://127.0.0.1:1', '\(places["CONNECT"] ?? "")'], ca: kafka.pem, \
+          user: ops, password_command: 'cat \(files.path)/connect.password'}
       token: {kafka: \(token("['./token']"))}
       wrong-token: {kafka: \(token("echo abc 99999999999999"))}
       no-token: {kafka: \(token("echo no credentials >&2; exit 1"))}
@@ -83,8 +91,9 @@ struct SecuredServers: Sendable {
 
   // MARK: Making them
 
-  /// Starts a broker for its ports and its certificate, then everything with what it needs.
-  init(_ world: World) async throws {
+  /// Starts a broker for its ports and its certificate, then everything with what it needs, and
+  /// other servers as they are.
+  init(_ world: World, and others: [String] = []) async throws {
     self.world = world
     files = world.folder.appending(path: "files")
     try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
@@ -100,7 +109,7 @@ struct SecuredServers: Sendable {
     try Self.write("falsch\n", to: files.appending(path: "wrong.password"))
     try world.set("kafka", try Self.broker(first, world, certificatePort, tokenPort))
     try Self.prepareWorkers(world, files)
-    try await world.up(["kafka", "connect", "connect2"])
+    try await world.up(["kafka", "connect", "connect2"] + others)
     places = try await world.places()
     try Self.write(configuration, to: files.appending(path: "cdcwatch.yaml"))
   }
@@ -196,13 +205,16 @@ struct SecuredServers: Sendable {
 
 /// Starts the secured servers for a suite, and takes them down behind it whatever happens.
 struct SecuredServersTrait: SuiteTrait, TestScoping {
+  /// What is started beside them.
+  var others: [String] = []
+
   func provideScope(
     for test: Test, testCase: Test.Case?,
     performing function: @concurrent @Sendable () async throws -> Void
   ) async throws {
     let world = try await World(["kafka"])
     do {
-      let servers = try await SecuredServers(world)
+      let servers = try await SecuredServers(world, and: others)
       try await SecuredServers.$current.withValue(servers) { try await function() }
       await world.close()
     } catch {
@@ -215,4 +227,7 @@ struct SecuredServersTrait: SuiteTrait, TestScoping {
 extension Trait where Self == SecuredServersTrait {
   /// Servers that want to know who asks.
   static var securedServers: Self { SecuredServersTrait() }
+
+  /// The same, with others beside them.
+  static func securedServers(and others: String...) -> Self { SecuredServersTrait(others: others) }
 }

@@ -14,6 +14,8 @@ struct Servers: Sendable {
   let world: World
   /// What `stack env` says.
   let places: [String: String]
+  /// What curl needs to be let in by Connect.
+  var login: [String] = []
 
   /// The servers of the suite that is running.
   static func here() throws -> Servers { try #require(current) }
@@ -23,6 +25,12 @@ struct Servers: Sendable {
 
   /// Connect's address.
   var connect: String { places["CONNECT"] ?? "" }
+
+  /// Runs curl with what Connect wants to know.
+  @discardableResult
+  func curl(_ words: String...) async throws -> String {
+    try await Tool.run(URL(filePath: "/usr/bin/env"), ["curl"] + login + words)
+  }
 
   func configuration() throws -> Configuration { try Configuration(bootstrapServers: kafka) }
 

@@ -76,15 +76,15 @@ struct Connect {
     let members = settings.sorted { $0.key < $1.key }.map {
       JSONValue.Member(name: $0.key, value: .string($0.value))
     }
-    try await Tool.run(
-      "curl", "-sS", "--fail-with-body", "-X", "PUT", "-H", "Content-Type: application/json",
+    try await servers.curl(
+      "-sS", "--fail-with-body", "-X", "PUT", "-H", "Content-Type: application/json",
       "--data", JSONValue.object(members).text, "\(servers.connect)/connectors/\(name)/config")
   }
 
   /// Waits until the connector's one task is in a state.
   func waitUntil(_ name: String, _ state: String) async throws {
     for _ in 0..<200 {
-      let text = try? await Tool.run("curl", "-sSf", "\(servers.connect)/connectors/\(name)/status")
+      let text = try? await servers.curl("-sSf", "\(servers.connect)/connectors/\(name)/status")
       let task = text.flatMap { try? JSONValue.parse($0) }?["tasks"]?.elements?.first
       if task?["state"] == .string(state) { return }
       try await Task.sleep(for: .milliseconds(150))

@@ -8,8 +8,7 @@ import Testing
 extension RealServers {
   /// Keys in Connect's offsets topic that somebody has written by hand, and a worker's next start.
   @Suite(
-    .serialized, .servers("kafka", "mysql", "connect"),
-    .enabled(if: isSoak, "every row of the tables is done by make soak (CDCWATCH_SOAK)"))
+    .serialized, .servers("kafka", "mysql", "connect"), .soak)
   struct StoredKeyVerdictSoak {
     /// A stopped connector whose newest offset has `b`, and whose older one has not.
     private func prepare(_ name: String) async throws -> (run: VerdictRun, record: OffsetRecord) {

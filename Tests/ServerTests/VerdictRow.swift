@@ -13,7 +13,22 @@ struct VerdictRow: Sendable, CustomTestStringConvertible {
     case fails(String)
     /// The task says RUNNING, and nothing arrives.
     case silence
+
+    /// Everything, once.
+    static let once = arrives(onceEach)
+    /// What came behind the old offset comes again.
+    static let replayed = arrives(["a": 1, "s": 1, "b": 2, "c": 1, "z": 1])
+    /// All but what was written while the connector was stopped.
+    static let skipped = arrives(["a": 1, "s": 1, "b": 1, "c": 0, "z": 1])
+    /// All tables are read again, with what was written while the connector was stopped.
+    static let snapshot = arrives(["a": 2, "s": 2, "b": 2, "c": 1, "z": 1])
+    /// The task fails: the position is not in the server's log any more.
+    static let refused = fails(lostLog)
+    static let lostLog = "no longer available on the server"
   }
+
+  /// Each row that a table gets, once.
+  static let onceEach = ["a": 1, "s": 1, "b": 1, "c": 1, "z": 1]
 
   /// What the verdict is asked about.
   enum Subject: Sendable {

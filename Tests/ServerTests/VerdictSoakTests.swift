@@ -8,9 +8,7 @@ import Testing
 extension RealServers {
   static let isSoak = ProcessInfo.processInfo.environment["CDCWATCH_SOAK"] != nil
 
-  @Suite(
-    .serialized, .servers("kafka", "postgres", "connect"),
-    .enabled(if: isSoak, "every row of the tables is done by make soak (CDCWATCH_SOAK)"))
+  @Suite(.serialized, .servers("kafka", "postgres", "connect"), .soak)
   struct PostgreSQLVerdictSoak {
     @Test(arguments: NumberedRow.chosen(PostgreSQLRows.all))
     func `a verdict of PostgreSQL comes true`(row: NumberedRow) async throws {
@@ -18,9 +16,7 @@ extension RealServers {
     }
   }
 
-  @Suite(
-    .serialized, .servers("kafka", "mysql", "connect"),
-    .enabled(if: isSoak, "every row of the tables is done by make soak (CDCWATCH_SOAK)"))
+  @Suite(.serialized, .servers("kafka", "mysql", "connect"), .soak)
   struct MySQLVerdictSoak {
     @Test(arguments: NumberedRow.chosen(MySQLRows.all))
     func `a verdict of MySQL comes true`(row: NumberedRow) async throws {
@@ -34,14 +30,20 @@ extension RealServers {
     }
   }
 
-  @Suite(
-    .serialized, .servers("kafka", "mariadb", "connect"),
-    .enabled(if: isSoak, "every row of the tables is done by make soak (CDCWATCH_SOAK)"))
+  @Suite(.serialized, .servers("kafka", "mariadb", "connect"), .soak)
   struct MariaDBVerdictSoak {
     @Test(arguments: NumberedRow.chosen(MariaDBRows.all))
     func `a verdict of MariaDB comes true`(row: NumberedRow) async throws {
       try await VerdictRun.perform(row.row, .mariadb, number: row.number)
     }
+  }
+}
+
+extension Trait where Self == ConditionTrait {
+  /// Every row of the tables takes hours.
+  static var soak: Self {
+    .enabled(
+      if: RealServers.isSoak, "every row of the tables is done by make soak (CDCWATCH_SOAK)")
   }
 }
 

@@ -59,6 +59,13 @@ public final class World: Sendable {
     try await Tool.run(stack, ["kill", folder.path, name])
   }
 
+  /// Ends Kafka and Connect at once, and takes away all that Kafka held; the next `up` makes another
+  /// cluster, with another id, at the same ports.
+  public func loseKafka() async throws {
+    for name in ["connect", "kafka"] { try await kill(name) }
+    try FileManager.default.removeItem(at: folder.appending(path: "kafka/data"))
+  }
+
   /// Runs SQL on one of the databases.
   @discardableResult
   public func sql(_ text: String, on server: String = "postgres") async throws -> String {
