@@ -115,8 +115,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "TestSupport", "Commands", "Drill", "Databases", "OffsetBackup", "Kafka", "Debezium", "JSON",
-        "Runtime",
+        "TestSupport", "Commands", "Drill", "Databases", "KafkaConnect", "HTTP", "OffsetBackup",
+        "Kafka", "Debezium", "JSON", "Runtime",
       ],
       exclude: ["relay.py"]),
     .target(

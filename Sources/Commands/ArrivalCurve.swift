@@ -13,7 +13,9 @@ struct ArrivalCurve {
 
   /// The curve of these arrivals.
   init(_ arrivals: [SentinelArrival]) {
-    let times = arrivals.filter { $0.operation != .tombstone }.compactMap { $0.seen?.wall ?? $0.time }.sorted()
+    let times = arrivals.filter { $0.operation != .tombstone }.compactMap {
+      $0.seen?.wall ?? $0.time
+    }.sorted()
     count = times.count
     let step = max(1, times.count / Self.bound)
     moments = stride(from: 0, to: times.count, by: step).map { times[$0] }

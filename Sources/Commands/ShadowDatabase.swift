@@ -14,17 +14,17 @@ struct ShadowDatabase {
   // MARK: Tables
 
   func hasTables() throws(CommandFailure) -> Bool {
-    try present().isSuperset(of: tables.ownNames)
-  }
-
-  /// Whether none of the run's tables is there; the schema may be, for other runs.
-  func hasNoTable() throws(CommandFailure) -> Bool {
-    try present().isDisjoint(with: tables.ownNames)
-  }
-
-  private func present() throws(CommandFailure) -> Set<String> {
     try place.withDatabase { (session) throws(DatabaseError) in
-      Set(try session.rows(SentinelTables.contents(in: dialect)).compactMap { $0.first ?? nil })
+      tables.ownNames.isSubset(of: try contents(session))
+    }
+  }
+
+  /// Whether none of the run's tables is there, nor a schema that nothing is in.
+  func hasNoTable() throws(CommandFailure) -> Bool {
+    try place.withDatabase { (session) throws(DatabaseError) in
+      let present = try contents(session)
+      guard present.isEmpty else { return tables.ownNames.isDisjoint(with: present) }
+      return try !hasSchema(session)
     }
   }
 
@@ -34,9 +34,15 @@ struct ShadowDatabase {
   func makeTables(host: String, at time: Timestamp) throws(CommandFailure) {
     for turn in 1...Self.turns {
       do throws(CommandFailure) {
-        return try place.withDatabase { (session) throws(DatabaseError) in
+        let isMade = try place.withDatabase { (session) throws(DatabaseError) in
+          guard try lock(session) else { return false }
           for statement in tables.make(host: host, at: time) { try session.rows(statement) }
+          return true
         }
+        if isMade { return }
+        throw CommandFailure(
+          "another run makes or drops '\(SentinelTables.schema)' all the time",
+          hint: "the same command goes on", status: .halfway)
       } catch {
         guard turn < Self.turns, place.stop.wait(until: Deadline(after: .milliseconds(300))) == nil
         else { throw error }
@@ -47,24 +53,29 @@ struct ShadowDatabase {
   /// Drops the run's tables, and the schema when nothing else is in it; gives back what stays.
   func dropTables() throws(CommandFailure) -> String? {
     try place.withDatabase { (session) throws(DatabaseError) in
-      for statement in tables.drop where try isDroppable(statement, session) {
-        try session.rows(statement)
-      }
-      for statement in dialect.lock { try session.rows(statement) }
-      let left = try session.rows(SentinelTables.contents(in: dialect))
-        .compactMap { $0.first ?? nil }
+      for statement in tables.drop where try hasSchema(session) { try session.rows(statement) }
+      guard try lock(session) else { return "another run is at work there" }
+      let left = try contents(session)
       if left.isEmpty { try session.rows(SentinelTables.dropSchema(in: dialect)) }
       for statement in dialect.unlock { try session.rows(statement) }
       return left.isEmpty
-        ? nil
-        : "'\(SentinelTables.schema)' stays: it has \(DisplayText.printable(left.joined(separator: ", ")))"
+        ? nil : "it has \(DisplayText.printable(left.joined(separator: ", ")))"
     }
   }
 
-  /// MySQL and MariaDB drop no table of a database that is not there, `IF EXISTS` or not.
-  private func isDroppable(
-    _ statement: String, _ session: borrowing DatabaseSession
-  ) throws(DatabaseError) -> Bool {
+  /// Whether nobody else makes or drops the schema now; PostgreSQL needs no lock for that.
+  private func lock(_ session: borrowing DatabaseSession) throws(DatabaseError) -> Bool {
+    for statement in dialect.lock {
+      guard try session.rows(statement).first?.first.flatMap(\.self) == "1" else { return false }
+    }
+    return true
+  }
+
+  private func contents(_ session: borrowing DatabaseSession) throws(DatabaseError) -> [String] {
+    try session.rows(SentinelTables.contents(in: dialect)).compactMap { $0.first ?? nil }
+  }
+
+  private func hasSchema(_ session: borrowing DatabaseSession) throws(DatabaseError) -> Bool {
     try !session.rows(SentinelTables.schemaPresence(in: dialect)).isEmpty
   }
 

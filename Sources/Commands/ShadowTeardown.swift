@@ -31,7 +31,7 @@ struct ShadowTeardown {
 
   /// Removes it, and says what was done, or that it was gone, and what stays.
   func perform(_ removal: ShadowRemoval) throws(CommandFailure) -> String {
-    if removal != .tables, try isDone(removal) { return "\(removal.id): it is gone already" }
+    if try isDone(removal) { return "\(removal.id): it is gone already" }
     switch removal {
     case .stop:
       try connector.stop()
@@ -53,7 +53,8 @@ struct ShadowTeardown {
       return "removed: the topic '\(name)'"
     case .tables:
       let stays = try database.dropTables()
-      return "removed: the tables of the run" + (stays.map { "; \($0)" } ?? " and their schema")
+      return "removed: the run's tables"
+        + (stays.map { "; '\(SentinelTables.schema)' stays: \($0)" } ?? " and their schema")
     }
   }
 }

@@ -74,10 +74,8 @@ public struct ShadowConnector: Sendable, Hashable {
   ///
   /// Connect's own topic keeps each of them for good, also behind the connector's deletion (facts 17).
   public var plainSecrets: [String] {
-    properties.filter {
-      $0.origin == .copied
-        && ConfigurationSecret.redacted(name: $0.name, value: $0.value) != $0.value
-    }.map(\.name)
+    properties.filter { $0.origin == .copied && PlainSecret.isOne($0.name, $0.value) }
+      .map(\.name)
   }
 
   /// The names of topics that are not the shadow's own, of those that Connect has seen it write into.

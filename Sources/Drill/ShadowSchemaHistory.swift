@@ -21,10 +21,8 @@ struct ShadowSchemaHistory {
   /// Names that belong to the live connector's own clients.
   private static let identities: Set<String> = ["client.id", "group.id", "transactional.id"]
 
-  /// The history's properties.
-  ///
-  /// `brokers` is for a live connector that keeps its history elsewhere. Throws when nothing names
-  /// the brokers.
+  /// Throws when nothing names the brokers: `brokers` is for a live connector that keeps its history
+  /// elsewhere.
   init(
     _ configuration: ConnectorConfiguration, names: ShadowNames, brokers: String?
   ) throws(ShadowError) {
@@ -36,7 +34,10 @@ struct ShadowSchemaHistory {
       ShadowProperty(Self.captured, "true", .own),
     ]
     if isKafka, let type { properties.append(ShadowProperty(Self.head, type, .copied)) }
-    if !isKafka { notes.append("schema history: in Kafka instead of \(type ?? "")") }
+    if !isKafka {
+      notes.append("schema history: in Kafka instead of \(type ?? "")")
+      dropped.append(DroppedProperty(Self.head, "the shadow's history is in Kafka"))
+    }
     take(configuration, isKafka: isKafka)
     let address = "\(Self.head).kafka.bootstrap.servers"
     guard !properties.contains(where: { $0.name == address }) else { return }

@@ -60,9 +60,7 @@ public struct ShadowTables: Sendable, Hashable {
     ] + [write].compactMap(\.self)
   }
 
-  /// Takes the run's tables away; each may be done again.
-  ///
-  /// The schema is another matter.
+  /// Takes the run's tables away, and leaves the schema; each may be done again.
   public var drop: [String] {
     sentinels.drop
       + [signals].compactMap(\.self).map { "DROP TABLE IF EXISTS \(dialect.table($0))" }

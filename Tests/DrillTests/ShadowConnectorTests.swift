@@ -130,10 +130,14 @@ import Testing
         "schema.history.internal.producer.ssl.key.password": "b",
         "database.ssl.truststore.password": "${file:/x:y}",
         "value.converter.basic.auth.user.info": "c", "signal.kafka.password": "d",
+        "schema.history.internal.consumer.sasl.jaas.config":
+          "x.PlainLoginModule required username=\"u\" password=\"${file:/x:y}\";",
+        "producer.override.ssl.truststore.location": "/x",
+        "database.url": "jdbc:x?user=a&password=b",
       ]) { $1 })
     #expect(
       shadow.plainSecrets == [
-        "database.password", "producer.override.sasl.jaas.config",
+        "database.password", "database.url", "producer.override.sasl.jaas.config",
         "schema.history.internal.producer.ssl.key.password",
       ])
   }

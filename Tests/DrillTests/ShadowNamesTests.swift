@@ -1,5 +1,6 @@
 import Debezium
 import Drill
+import Runtime
 import Testing
 
 @Suite struct ShadowNamesTests {
@@ -36,6 +37,31 @@ import Testing
     #expect(ShadowServerID.free(for: "r1", taken: [first]) == first + 1)
     #expect(ShadowServerID.free(for: "r1", taken: [first - 10_000]) == first + 1)
     #expect(ShadowServerID.free(for: "r1", taken: [first, first + 1, .max]) == first + 2)
+  }
+
+  @Test func `the statements are about the named tables, and each may be done again`() throws {
+    for engine in [Engine.postgresql, .mysql, .mariadb] {
+      let names = try ShadowNames(run: "r1")
+      let tables = try #require(ShadowTables(names: names, engine: engine, hasSignals: true))
+      #expect(tables.publication == names.publication)
+      #expect(tables.captured.map(\.table) == ["sentinel_r1", "signal_r1"])
+      #expect(tables.ownNames == ["sentinel_r1", "ledger_r1", "signal_r1"])
+      let made = tables.make(host: "h", at: Timestamp(milliseconds: 0))
+      #expect(made.filter { $0.hasPrefix("CREATE") }.allSatisfy { $0.contains("IF NOT EXISTS") })
+      #expect(made.contains { $0.hasPrefix("GRANT") } == (engine == .postgresql))
+      #expect(tables.drop.count == 3)
+      #expect(tables.drop.allSatisfy { $0.contains("IF EXISTS") })
+      let without = ShadowTables(names: names, engine: engine, hasSignals: false)
+      #expect(without?.drop.count == 2)
+      #expect(
+        !tables.publish.contains("ledger") && tables.publish.contains(#"."sentinel_r1", "#)
+          || engine != .postgresql)
+    }
+  }
+
+  @Test func `an engine without drills has no tables`() throws {
+    let names = try ShadowNames(run: "r1")
+    #expect(ShadowTables(names: names, engine: .mongodb, hasSignals: false) == nil)
   }
 
   @Test func `what a journal names is found again`() throws {
