@@ -115,7 +115,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "TestSupport", "Commands", "Drill", "Databases", "OffsetBackup", "Kafka", "Debezium", "JSON",
+        "TestSupport", "Commands", "Drill", "Databases", "OffsetBackup", "Kafka", "Debezium",
+        "JSON",
         "Runtime",
       ],
       exclude: ["relay.py"]),

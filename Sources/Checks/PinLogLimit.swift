@@ -1,4 +1,4 @@
-public import Databases
+internal import Databases
 
 /// How much of a server's log a copy of a slot may hold back.
 public enum PinLogLimit: Sendable, Hashable {
