@@ -86,7 +86,9 @@ extension Command {
     flags: [.checkJournal, .journalHash, .drillState, .reportOutput]
       + Flag.display.filter { $0.name != "output" },
     examples: [
-      Example("cdcwatch drill report 20261121_080451_k3f9 -o html > drill.html", "The page."),
+      Example(
+        "cdcwatch drill report 20261121_080451_k3f9 -o html",
+        "The page, on standard output; the run's folder has it too."),
       Example(
         "cdcwatch drill report 20261121_080451_k3f9 --check --hash 3f2a...",
         "Is the journal still the one that the report was made of?"),
