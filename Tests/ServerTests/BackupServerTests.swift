@@ -88,8 +88,9 @@ extension RealServers {
         #expect(run.took < .seconds(4), "\(run)")
         peaks.append(try #require(run.errors.split(separator: "\n").last.flatMap { Int($0) }))
       }
-      // librdkafka's queue is full from the second on: half as many records again, no more memory.
-      #expect(peaks[2] < peaks[1] + 4096, "\(peaks) KiB")
+      // librdkafka's queue is full from the second on: half as many records again, no more memory. A
+      // peak moves by 4 MB from run to run, down as well as up.
+      #expect(peaks[2] < max(peaks[0], peaks[1]) + 4096, "\(peaks) KiB")
     }
   }
 
