@@ -145,7 +145,8 @@ extension RealServers {
       // Somewhere between the set-up's first line and the proof's.
       let lines = Int.random(in: 3...60)
       _ = try await runner.wait(for: .seconds(120)) { program in
-        guard let run = try? desk.runID() else { return false }
+        let runs = try FileManager.default.contentsOfDirectory(atPath: desk.state.path)
+        guard let run = runs.first else { return false }
         let journal = desk.state.appending(path: "\(run)/journal.jsonl")
         let written = (try? Data(contentsOf: journal))?.count { $0 == 0x0A } ?? 0
         return written >= lines
