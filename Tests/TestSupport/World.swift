@@ -54,9 +54,14 @@ public final class World: Sendable {
     try properties.write(to: file, atomically: true, encoding: .utf8)
   }
 
-  /// Ends one at once, as a crash would.
+  /// Ends one at once, as a crash would, and waits until it is gone: `up` would find it alive.
   public func kill(_ name: String) async throws {
     try await Tool.run(stack, ["kill", folder.path, name])
+    for _ in 0..<100 {
+      let status = try await Tool.run(stack, ["status", folder.path])
+      if status.split(separator: "\n").contains(where: { $0.hasPrefix("\(name) - ") }) { return }
+      try await Task.sleep(for: .milliseconds(100))
+    }
   }
 
   /// Ends Kafka and Connect at once, and takes away all that Kafka held; the next `up` makes another
