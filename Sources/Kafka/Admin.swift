@@ -32,27 +32,23 @@ internal import CRdkafka
     throws(KafkaError)
   {
     guard !topics.isEmpty else { return }
-    // Connecting first turns a refusal of the credentials into an error instead of a timeout.
-    _ = try client.metadata(.knownTopics, timeout: timeout)
+    try connect(timeout: timeout)
     let list = try NewTopicList(topics)
-    let queue = unsafe rd_kafka_queue_new(client.raw)
-    defer { unsafe rd_kafka_queue_destroy(queue) }
-    let options = unsafe rd_kafka_AdminOptions_new(client.raw, RD_KAFKA_ADMIN_OP_CREATETOPICS)
-    defer { unsafe rd_kafka_AdminOptions_destroy(options) }
-    let milliseconds = min(max(timeout.cMilliseconds, 1), 3_600_000)
-    unsafe rd_kafka_AdminOptions_set_request_timeout(options, milliseconds, nil, 0)
-    unsafe rd_kafka_AdminOptions_set_operation_timeout(options, milliseconds, nil, 0)
-    unsafe list.create(with: client.raw, options, queue)
     // "The result event type emitted on the supplied queue is of type
     // RD_KAFKA_EVENT_CREATETOPICS_RESULT" (rdkafka.h, rd_kafka_CreateTopics)
-    guard let event = unsafe rd_kafka_queue_poll(queue, milliseconds) else {
-      throw client.failure(RD_KAFKA_RESP_ERR__TIMED_OUT, "create topics")
-    }
-    defer { unsafe rd_kafka_event_destroy(event) }
-    try unsafe check(event)
+    let answer = unsafe try AdminAnswer(
+      RD_KAFKA_ADMIN_OP_CREATETOPICS, "create topics", of: &client, within: timeout
+    ) { client, options, queue in unsafe list.create(with: client, options, queue) }
+    try check(answer)
   }
 
-  private mutating func check(_ event: OpaquePointer) throws(KafkaError) {
+  /// Connecting first turns a refusal of the credentials into an error instead of a timeout.
+  mutating func connect(timeout: Duration) throws(KafkaError) {
+    _ = try client.metadata(.knownTopics, timeout: timeout)
+  }
+
+  private mutating func check(_ answer: borrowing AdminAnswer) throws(KafkaError) {
+    let event = unsafe answer.event
     let code = unsafe rd_kafka_event_error(event)
     guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
       var error = client.failure(code, "create topics")

@@ -18,38 +18,29 @@ extension Admin {
   ) throws(KafkaError) -> [String: String] {
     let operation = "describe the topic"
     try TopicName.check(topic, operation)
-    _ = try client.metadata(.knownTopics, timeout: timeout)
+    try connect(timeout: timeout)
     guard let resource = unsafe rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic) else {
       throw KafkaError(RD_KAFKA_RESP_ERR__INVALID_ARG, operation).about(topic: topic)
     }
     defer { unsafe rd_kafka_ConfigResource_destroy(resource) }
-    let queue = unsafe rd_kafka_queue_new(client.raw)
-    defer { unsafe rd_kafka_queue_destroy(queue) }
-    let options = unsafe rd_kafka_AdminOptions_new(client.raw, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS)
-    defer { unsafe rd_kafka_AdminOptions_destroy(options) }
-    let milliseconds = min(max(timeout.cMilliseconds, 1), 3_600_000)
-    unsafe rd_kafka_AdminOptions_set_request_timeout(options, milliseconds, nil, 0)
-    var resources: [OpaquePointer?] = unsafe [resource]
-    unsafe rd_kafka_DescribeConfigs(client.raw, &resources, 1, options, queue)
     // "The result event type emitted on the supplied queue is of type
     // RD_KAFKA_EVENT_DESCRIBECONFIGS_RESULT" (rdkafka.h, rd_kafka_DescribeConfigs)
-    guard let event = unsafe rd_kafka_queue_poll(queue, milliseconds) else {
-      throw client.failure(RD_KAFKA_RESP_ERR__TIMED_OUT, operation, topic: topic)
+    let answer = unsafe try AdminAnswer(
+      RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, operation, about: topic, of: &client, within: timeout
+    ) { client, options, queue in
+      var resources: [OpaquePointer?] = unsafe [resource]
+      unsafe rd_kafka_DescribeConfigs(client, &resources, 1, options, queue)
     }
-    defer { unsafe rd_kafka_event_destroy(event) }
-    let code = unsafe rd_kafka_event_error(event)
-    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-      throw client.failure(code, operation, topic: topic)
-    }
-    return try unsafe entries(of: event, operation, topic)
+    try answer.check(&client)
+    return try entries(of: answer, operation, topic)
   }
 
   private func entries(
-    of event: OpaquePointer, _ operation: String, _ topic: String
+    of answer: borrowing AdminAnswer, _ operation: String, _ topic: String
   ) throws(KafkaError) -> [String: String] {
     var found: [String: String] = [:]
     var count = 0
-    let result = unsafe rd_kafka_event_DescribeConfigs_result(event)
+    let result = unsafe rd_kafka_event_DescribeConfigs_result(answer.event)
     guard let resources = unsafe rd_kafka_DescribeConfigs_result_resources(result, &count),
       count > 0
     else { return found }

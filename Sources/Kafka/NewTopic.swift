@@ -55,9 +55,10 @@ public struct NewTopic: Sendable, Hashable {
     }
   }
 
-  consuming func create(
+  func create(
     with client: OpaquePointer, _ options: OpaquePointer?, _ queue: OpaquePointer?
   ) {
+    var topics = unsafe topics
     unsafe rd_kafka_CreateTopics(client, &topics, topics.count, options, queue)
   }
 

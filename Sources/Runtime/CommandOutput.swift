@@ -18,7 +18,11 @@ public enum CommandOutput {
     var streams = Streams()
     guard streams.areOpen else { throw failure(name, "cannot be started: no pipe is left") }
     defer { streams.close() }
-    let process = try spawn(words, streams, name)
+    let (output, errors) = (streams.outputEnds.write, streams.errorEnds.write)
+    let process = unsafe try ProgramStart.process(words) { actions in
+      unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+      unsafe posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
+    }
     streams.closeWritingEnds()
     let isDone = streams.collect(until: deadline, stop: stop)
     if !isDone { kill(process, SIGKILL) }
@@ -43,35 +47,6 @@ public enum CommandOutput {
     let signal = status & 0x7F
     let end = signal == 0 ? "ended with status \((status >> 8) & 0xFF)" : "was ended by \(signal)"
     return complaint.isEmpty ? end : "\(end): \(complaint)"
-  }
-
-  private static func spawn(
-    _ words: [String], _ streams: Streams, _ name: String
-  ) throws(RuntimeError) -> pid_t {
-    guard let program = words.first else { throw failure(name, "is empty") }
-    var actions = unsafe posix_spawn_file_actions_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    unsafe posix_spawn_file_actions_adddup2(&actions, streams.outputEnds.write, STDOUT_FILENO)
-    unsafe posix_spawn_file_actions_adddup2(&actions, streams.errorEnds.write, STDERR_FILENO)
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    // This process blocks signals that `Signals` waits for; its children must not.
-    var none = sigset_t()
-    unsafe sigemptyset(&none)
-    unsafe posix_spawnattr_setsigmask(&attributes, &none)
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for index in unsafe arguments.indices { unsafe free(arguments[index]) } }
-    var process = pid_t()
-    let code = unsafe posix_spawnp(
-      &process, program, &actions, &attributes, &arguments, environ)
-    guard code == 0 else {
-      throw failure(name, "cannot be started: \(RuntimeError.reason(code))")
-    }
-    return process
   }
 }
 

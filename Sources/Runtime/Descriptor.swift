@@ -48,11 +48,23 @@ struct Descriptor: ~Copyable {
     }
   }
 
-  /// Takes away what lies behind the first `length` bytes.
-  func cut(to length: Int) throws(RuntimeError) {
+  /// Takes the lock on it, which ends with the descriptor; false when another holds it.
+  func lock() throws(RuntimeError) -> Bool {
+    guard flock(number, LOCK_EX | LOCK_NB) != 0 else { return true }
+    guard errno == EWOULDBLOCK else { throw .making(path, errno) }
+    return false
+  }
+
+  /// How many bytes it has.
+  func length() throws(RuntimeError) -> Int {
     var status = stat()
     guard unsafe fstat(number, &status) == 0 else { throw .making(path, errno) }
-    guard Int(status.st_size) > length else { return }
+    return Int(status.st_size)
+  }
+
+  /// Takes away what lies behind the first `length` bytes.
+  func cut(to length: Int) throws(RuntimeError) {
+    guard try self.length() > length else { return }
     guard ftruncate(number, off_t(max(0, length))) == 0 else { throw .making(path, errno) }
   }
 

@@ -43,34 +43,11 @@ public struct StartedProgram: Sendable {
   public static func start(
     _ words: [String], output file: String
   ) throws(RuntimeError) -> StartedProgram {
-    let name = words.joined(separator: " ")
-    guard let program = words.first else {
-      throw .commandFailed(command: name, reason: "is empty")
-    }
-    var actions = unsafe posix_spawn_file_actions_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    unsafe posix_spawn_file_actions_addopen(
-      &actions, STDOUT_FILENO, file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    unsafe posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    // This process blocks signals that `Signals` waits for; its children must not.
-    var none = sigset_t()
-    unsafe sigemptyset(&none)
-    unsafe posix_spawnattr_setsigmask(&attributes, &none)
-    unsafe posix_spawnattr_setpgroup(&attributes, 0)
-    unsafe posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
-    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for index in unsafe arguments.indices { unsafe free(arguments[index]) } }
-    var process = pid_t()
-    let code = unsafe posix_spawnp(&process, program, &actions, &attributes, &arguments, environ)
-    guard code == 0 else {
-      throw .commandFailed(
-        command: name, reason: "cannot be started: \(RuntimeError.reason(code))")
+    let process = unsafe try ProgramStart.process(words, attributes: POSIX_SPAWN_SETPGROUP) {
+      actions in
+      unsafe posix_spawn_file_actions_addopen(
+        &actions, STDOUT_FILENO, file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+      unsafe posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
     }
     let start = ProcessFacts(process)?.start ?? 0
     return StartedProgram(identity: Identity(process: process, start: start))
