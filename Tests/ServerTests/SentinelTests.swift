@@ -51,8 +51,7 @@ extension RealServers {
       try run.close()
     }
 
-    // MySQL, too, once it is known why it sometimes does not come back after SIGKILL.
-    @Test(arguments: [Ledger.Engine.postgres, .mariadb])
+    @Test(arguments: [Ledger.Engine.postgres, .mysql, .mariadb])
     func `a database that is killed and started again interrupts the writer, no more`(
       engine: Ledger.Engine
     ) async throws {

@@ -55,11 +55,18 @@ public final class World: Sendable {
   }
 
   /// Ends one at once, as a crash would, and waits until it is gone: `up` would find it alive.
+  ///
+  /// Where the first process of a machine is slow to collect the dead, the process number in
+  /// MySQL's `socket.lock` still exists, and a server that starts takes it for a living one and ends
+  /// (error MY-010259); so that file goes with the server.
   public func kill(_ name: String) async throws {
     try await Tool.run(stack, ["kill", folder.path, name])
     for _ in 0..<100 {
       let status = try await Tool.run(stack, ["status", folder.path])
-      if status.split(separator: "\n").contains(where: { $0.hasPrefix("\(name) - ") }) { return }
+      if status.split(separator: "\n").contains(where: { $0.hasPrefix("\(name) - ") }) {
+        try? FileManager.default.removeItem(at: folder.appending(path: "\(name)/socket.lock"))
+        return
+      }
       try await Task.sleep(for: .milliseconds(100))
     }
   }
