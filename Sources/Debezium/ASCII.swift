@@ -49,3 +49,15 @@ extension Unicode.Scalar {
     isASCII && UInt8(truncatingIfNeeded: value).isASCIISpace
   }
 }
+
+extension [UInt8] {
+  /// Whether these bytes stand somewhere in the text.
+  ///
+  /// A text's own `contains` compares whole characters, and takes a hundred times as long.
+  func contains(ascii part: [UInt8]) -> Bool {
+    guard let first = part.first, part.count <= count else { return part.isEmpty }
+    return indices.dropLast(part.count - 1).contains {
+      self[$0] == first && self[$0...].starts(with: part)
+    }
+  }
+}

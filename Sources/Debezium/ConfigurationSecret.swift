@@ -3,12 +3,14 @@ public enum ConfigurationSecret {
   private static let marks = [
     "password", "secret", "jaas", "token", "user.info", "credential", "private.key", "passphrase",
     "access.key", "api.key", "connection.string",
-  ]
+  ].map { Array($0.utf8) }
+  private static let passwordSetting = Array("password=".utf8)
 
   /// Whether the property's name says that its value is a secret.
   public static func isSecret(name: String) -> Bool {
     let lower = name.lowercased()
-    return marks.contains { lower.contains($0) } || lower.hasSuffix("keystore.key")
+    let bytes = Array(lower.utf8)
+    return marks.contains { bytes.contains(ascii: $0) } || lower.hasSuffix("keystore.key")
   }
 
   /// What may be printed of a property: `********` for a secret and for a value with a `password=` of
@@ -17,7 +19,9 @@ public enum ConfigurationSecret {
   /// A value that is only a reference (`${file:...}`) is no secret and stays.
   public static func redacted(name: String, value: String) -> String {
     if isReference(value) { return value }
-    if isSecret(name: name) || value.lowercased().contains("password=") { return "********" }
+    if isSecret(name: name) || Array(value.lowercased().utf8).contains(ascii: passwordSetting) {
+      return "********"
+    }
     return withoutURLPassword(value)
   }
 
