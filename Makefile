@@ -28,14 +28,14 @@ sanitize: packages
 	$(TESTS) --sanitize=address --scratch-path .build/address --filter '$(SANITIZED)'
 
 # The long runs: millions of mutated inputs, a thousand killed backups into a folder and a bucket,
-# every row of the tables of what an offset does on real servers.
+# and everything on real servers: each engine, every row of the tables of what an offset does.
 soak: packages
 	CDCWATCH_FUZZ_INPUTS=10000000 $(TESTS) -c release -Xswiftc -enable-testing \
 	  --scratch-path .build/soak --filter '[Ff]uzz|[Mm]utat'
 	CDCWATCH_KILLS=1000 $(TESTS) -c release -Xswiftc -enable-testing \
 	  --no-parallel --scratch-path .build/soak --filter 'kill -9'
 	CDCWATCH_SOAK=1 $(TESTS) -c release -Xswiftc -enable-testing \
-	  --no-parallel --scratch-path .build/soak --filter VerdictSoak
+	  --no-parallel --scratch-path .build/soak --filter ServerTests
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

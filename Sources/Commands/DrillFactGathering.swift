@@ -83,6 +83,7 @@ struct DrillFactGathering {
     if let main, main.kind == .postgresql { try askSlots(main, &facts) }
     if request.subject == .live {
       try judge(main, &facts)
+      if let main { try probe(main, &facts, request) }
     } else {
       facts.shadow = try DrillShadowOutline(
         live: connector, all: [connector] + others, configuration: configuration,
@@ -212,6 +213,30 @@ struct DrillFactGathering {
       try throwIfStopped()
       if facts.freeSlots.value == nil { facts.freeSlots = .notChecked("\(error)") }
       facts.slotLogLimit = .notChecked("\(error)")
+    }
+  }
+
+  /// Asks the sentinels' own table for its columns.
+  private func probe(
+    _ main: DatabaseURI, _ facts: inout DrillFacts, _ request: DrillRequest
+  ) throws(CommandFailure) {
+    guard let dialect = SentinelDialect(request.engine),
+      let table = request.sentinelTable.flatMap({ TableName($0.text) }), table.parts.count == 2
+    else { return }
+    do throws(DatabaseError) {
+      let session = try DatabaseSession.open(main, timeout: timeout, stop: context.stop)
+      do throws(DatabaseError) {
+        _ = try session.rows(SentinelTables.probe(of: table, in: dialect))
+        facts.sentinelTableDefect = .told(nil)
+      } catch {
+        guard error.kind == .other else { throw error }
+        facts.sentinelTableDefect = .told(
+          SentinelTableDefect(
+            reason: error.reason, definition: SentinelTables.definition(of: table, in: dialect)))
+      }
+    } catch {
+      try throwIfStopped()
+      facts.sentinelTableDefect = .notChecked("\(error)")
     }
   }
 

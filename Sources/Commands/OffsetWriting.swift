@@ -214,7 +214,8 @@ struct OffsetWriting {
   }
 
   private var goesOn: String {
-    making == nil ? "the same command goes on" : "the same command without --create goes on"
+    "the same command goes on"
+      + (making == nil ? "" : ", without --create and its --secret and --set-config")
   }
 
   private var undoes: String {

@@ -119,7 +119,11 @@ struct RealDrillWorld: DrillWorld {
   private func firstSentinel(
     _ record: RunRecord, _ deadline: Deadline
   ) throws(CommandFailure) -> EffectResult {
-    try activity.begin(from: stage.subject == .shadow ? [0: 0] : nil)
+    if stage.subject == .shadow {
+      try activity.begin(from: [0: 0])
+    } else {
+      try activity.beginFromEnd(until: deadline)
+    }
     guard activity.arrival(until: deadline) != nil else {
       let trouble = activity.progress?.tally.trouble ?? activity.progress?.sightings.trouble
       throw CommandFailure(

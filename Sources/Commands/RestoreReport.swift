@@ -85,13 +85,7 @@ struct RestoreReport: PlannedChange {
       return "meanwhile a step is needed that was not in the plan:"
         + " \((needed.stepsBefore + needed.stepsAfter).joined(separator: ", "))"
     }
-    if let needed = newer.surroundings.history, needed.plan.isWritten,
-      needed.hashed != surroundings.history?.hashed
-    {
-      return
-        "meanwhile the schema history topic '\(needed.topic)' has to be written, which was not in the plan"
-    }
-    return nil
+    return newer.surroundings.history?.objection(agreed: surroundings.history)
   }
 
   // MARK: Text

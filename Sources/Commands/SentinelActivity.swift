@@ -30,17 +30,37 @@ final class SentinelActivity {
     stop = stage.context.stop
   }
 
-  /// Begins to read from these offsets, from the topic's end where there are none, and to write.
+  /// Begins to read from these offsets, and to write.
   ///
   /// Does nothing where both are at work.
-  func begin(from starts: [Int32: Int64]?) throws(CommandFailure) {
-    if reader == nil {
-      let reading = SentinelReading(
-        configuration: configuration, topic: topic, run: run, start: starts, isCompacted: false,
-        timeout: timeout, clock: clock)
-      reader = try SentinelReader(reading, stop: stop)
+  func begin(from starts: [Int32: Int64]) throws(CommandFailure) {
+    if reader == nil { reader = try SentinelReader(reading(from: starts), stop: stop) }
+    try goOnWriting()
+  }
+
+  /// Begins to read from the topic's end as it is now, and to write.
+  ///
+  /// A topic that is not there is made by the first sentinel: it is waited for, and read from its
+  /// beginning.
+  func beginFromEnd(until deadline: Deadline) throws(CommandFailure) {
+    if let ends = try SentinelReader.endsIfThere(reading(from: nil)) {
+      return try begin(from: ends)
     }
     try goOnWriting()
+    while !deadline.hasPassed, stop.wait(until: deadline.clamped(to: .milliseconds(500))) == nil {
+      guard let made = try SentinelReader.endsIfThere(reading(from: nil)) else { continue }
+      return try begin(from: made.mapValues { _ in 0 })
+    }
+    throw CommandFailure(
+      "the topic '\(topic)' is not there" + (writer?.progress.trouble.map { ": \($0)" } ?? ""),
+      hint: "the connector captures nothing of the sentinels' table; its log says why",
+      status: .critical)
+  }
+
+  private func reading(from starts: [Int32: Int64]?) -> SentinelReading {
+    SentinelReading(
+      configuration: configuration, topic: topic, run: run, start: starts, isCompacted: false,
+      timeout: timeout, clock: clock)
   }
 
   /// Writes again behind a fence.

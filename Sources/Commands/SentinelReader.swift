@@ -59,18 +59,31 @@ final class SentinelReader: Sendable {
     return sightings.current
   }
 
+  /// The same for a topic that nobody need have written to: nil where it is not there.
+  static func endsIfThere(_ reading: SentinelReading) throws(CommandFailure) -> [Int32: Int64]? {
+    do throws(KafkaError) {
+      return try marks(reading)
+    } catch {
+      guard error.kind == .unknownTopic else { throw CommandFailure(error) }
+      return nil
+    }
+  }
+
   private static func ends(
     _ reading: SentinelReading
   ) throws(CommandFailure) -> [Int32: Int64] {
     do throws(KafkaError) {
-      var configuration = reading.configuration
-      try configuration.set("isolation.level", "read_uncommitted")
-      var asker = try Consumer(configuration)
-      let marks = try asker.watermarks(topic: reading.topic, timeout: reading.timeout)
-      return Dictionary(
-        uniqueKeysWithValues: marks.enumerated().map { (Int32($0), $1.end) })
+      return try marks(reading)
     } catch {
       throw CommandFailure(error)
     }
+  }
+
+  private static func marks(_ reading: SentinelReading) throws(KafkaError) -> [Int32: Int64] {
+    var configuration = reading.configuration
+    try configuration.set("isolation.level", "read_uncommitted")
+    var asker = try Consumer(configuration)
+    let marks = try asker.watermarks(topic: reading.topic, timeout: reading.timeout)
+    return Dictionary(uniqueKeysWithValues: marks.enumerated().map { (Int32($0), $1.end) })
   }
 }

@@ -121,7 +121,7 @@ struct TopicRestoreReport: PlannedChange {
       return "meanwhile a step is needed that was not in the plan:"
         + " \((needed.stepsBefore + needed.stepsAfter).joined(separator: ", "))"
     }
-    return nil
+    return newer.surroundings?.history?.objection(agreed: surroundings?.history)
   }
 
   private static func name(of record: OffsetRecord) -> String {

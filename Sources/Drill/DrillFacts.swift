@@ -22,6 +22,8 @@ public struct DrillFacts: Sendable, Hashable {
   public var dropsSlotOnStop = false
   /// Whether the connector captures the sentinel table of a live drill.
   public var capturesSentinelTable: Fact<Bool> = .notAsked
+  /// What keeps that table from taking sentinels; nil in it when nothing does.
+  public var sentinelTableDefect: Fact<SentinelTableDefect?> = .notAsked
   /// The properties of the connector's configuration that are secrets in plain text.
   public var plainSecrets: [String] = []
   /// Those that REST shows as `****`.

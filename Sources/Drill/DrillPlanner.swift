@@ -27,12 +27,10 @@ public struct DrillPlanner {
         kept.append(step)
       }
     }
-    if request.subject == .shadow {
-      kept =
-        [DrillStep(id: "setup", action: .setup)] + kept + [
-          DrillStep(id: "teardown", action: .teardown)
-        ]
-    }
+    kept =
+      [DrillStep(id: "setup", action: .setup)] + kept + [
+        DrillStep(id: "teardown", action: .teardown)
+      ]
     plan.steps = kept.map(planned)
     plan.variables = variables(of: kept)
     plan.strikes = strikes()
@@ -53,7 +51,7 @@ public struct DrillPlanner {
   }
 
   private func planned(_ step: DrillStep) -> DrillPlan.PlannedStep {
-    let words = StepText { values.shown($0) }
+    let words = StepText(subject: request.subject) { values.shown($0) }
     let filled = step.mapped { values.filled($0) }
     return DrillPlan.PlannedStep(
       step: filled, written: step, text: words.text(step.action), undo: undo(of: step, words),

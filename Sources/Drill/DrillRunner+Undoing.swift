@@ -14,7 +14,10 @@ extension DrillRunner {
   /// Undoes every step that was begun; returns what could not be, nil when all could.
   mutating func undoAll() -> String? {
     do throws(Halt) {
-      for step in steps.reversed() where needsUndoing(step) { try undo(step) }
+      // The sentinels go last: what undoes a step may look at them.
+      let teardown = steps.filter { $0.action == .teardown }
+      let rest = steps.filter { $0.action != .teardown }
+      for step in rest.reversed() + teardown where needsUndoing(step) { try undo(step) }
       return nil
     } catch {
       return error.reason

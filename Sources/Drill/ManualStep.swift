@@ -5,7 +5,7 @@ struct ManualStep {
   /// What the step does, with shell variables in it.
   func words(_ action: StepAction) -> String { text.text(action) }
 
-  private var text: StepText { StepText { shown($0) } }
+  private var text: StepText { StepText(subject: plan.request.subject) { shown($0) } }
 
   /// Shown as it may be; a secret is a shell variable too, so that the line can be typed.
   func shown(_ text: DrillText) -> String {

@@ -65,6 +65,11 @@ public struct SentinelTables: Sendable, Hashable {
     """
   }
 
+  /// A query without a row that a table for sentinels answers, and no other: the server says why.
+  public static func probe(of table: TableName, in dialect: SentinelDialect) -> String {
+    "SELECT run, first_number, number, written_at FROM \(dialect.table(table)) LIMIT 0"
+  }
+
   /// The statements that make what is missing, in order; each may be done again.
   ///
   /// The ledger's row 0 keeps who started the run and when; signs of `host` that would need an escape

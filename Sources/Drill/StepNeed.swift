@@ -91,11 +91,7 @@ extension StepNeed {
         }
       case .program(let name): Self.program(name, facts)
       case .output: .present("an earlier step gives it")
-      case .sentinelTable:
-        facts.capturesSentinelTable.result(
-          missing: "the connector does not capture it",
-          next: "add it to table.include.list, or name another by --set sentinel.table=SCHEMA.TABLE"
-        )
+      case .sentinelTable: Self.sentinelTable(facts)
       }
   }
 
@@ -109,6 +105,20 @@ extension StepNeed {
           "\(database.identity) takes no writes", next: "name the server that is written to")
         : .present(database.identity)
     }
+  }
+
+  private static func sentinelTable(_ facts: DrillFacts) -> Result {
+    // Whether it is there comes first: a table that is not there is in no publication either.
+    if case .told(let defect?) = facts.sentinelTableDefect {
+      return .missing(defect.reason, next: "\(defect.definition);")
+    }
+    let captured = facts.capturesSentinelTable.result(
+      missing: "the connector does not capture it",
+      next: "add it to table.include.list, or name another by --set sentinel.table=SCHEMA.TABLE")
+    if case .present = captured, case .notChecked(let reason) = facts.sentinelTableDefect {
+      return .notChecked(reason)
+    }
+    return captured
   }
 
   private static func rights(_ name: String, _ facts: DrillFacts) -> Result {

@@ -20,7 +20,7 @@ struct StepNeeds {
   private func kinds(_ action: StepAction) -> [StepNeed.Kind] {
     switch action {
     case .check, .wait, .confirm, .teardown, .drill: []
-    case .sentinel: (request.subject == .live ? [.sentinelTable] : []) + sentinels
+    case .sentinel: sentinels
     case .connector(let deed): needs(of: deed)
     case .offsets(let deed): needs(of: deed)
     case .sql(let deed): needs(of: deed)
@@ -30,7 +30,8 @@ struct StepNeeds {
   }
 
   private var setup: [StepNeed.Kind] {
-    [.rest] + sentinels
+    guard request.subject == .shadow else { return [.rest, .sentinelTable] + sentinels }
+    return [.rest] + sentinels
       + (request.engine == .postgresql ? [.freeSlot, .logLimit] : [.serverID])
   }
 

@@ -1,5 +1,7 @@
 /// What a step does, in words; statements and programs as they are.
 struct StepText {
+  /// What the drill is run on, which its own set-up differs by.
+  let subject: DrillSubject
   /// A text as it may be shown.
   let shown: (DrillText) -> String
 
@@ -14,8 +16,14 @@ struct StepText {
     case .confirm(let text, let word): "ask: \(shown(text)) [\(shown(word))]"
     case .sentinel(let demand): text(demand)
     case .drill(let nested): "the steps of the drill '\(nested.name)'"
-    case .setup: "make the shadow connector, its sentinel table and what belongs to them"
-    case .teardown: "remove everything that the set-up made"
+    case .setup:
+      subject == .live
+        ? "make the sentinels' ledger, and write until the first of them has arrived"
+        : "make the shadow connector, its sentinel table and what belongs to them"
+    case .teardown:
+      subject == .live
+        ? "remove the ledger, and the run's rows from the sentinel table"
+        : "remove everything that the set-up made"
     }
   }
 

@@ -32,8 +32,7 @@ import Testing
       #expect(plan.refusals.isEmpty == isFor, "\(name) \(subject) \(engine): \(plan.refusals)")
       guard isFor else { continue }
       #expect(!plan.isMissingSomething, "\(name) \(subject) \(engine): \(plan.findings)")
-      #expect(
-        plan.steps.count + plan.leftOut.count == drill.steps.count + (subject == .shadow ? 2 : 0))
+      #expect(plan.steps.count + plan.leftOut.count == drill.steps.count + 2)
       // Each ends with a proof, and each restore that is proved is part of the plan.
       let proofs = plan.steps.compactMap { step -> ProofDemand? in
         if case .sentinel(let demand) = step.step.action { demand } else { nil }
@@ -250,6 +249,31 @@ import Testing
     request.secrets = ["database.password"]
     let given = try DrillPlanner.plan(drill, request, facts)
     #expect(!given.refusals.contains { $0.text.contains("leaves") })
+  }
+
+  @Test func `a live drill wants a table that takes sentinels and is captured, in this order`()
+    throws
+  {
+    let steps = "- {id: p, sentinel: {within: 5m}}"
+    let table = TableName("ops.sentinels")
+    let definition = SentinelTables.definition(of: table, in: .postgresql)
+    let defect = SentinelTableDefect(
+      reason: "relation \"ops.sentinels\" does not exist", definition: definition)
+    let absent = try Self.plan(steps, .live) { facts in
+      facts.sentinelTableDefect = .told(defect)
+      facts.capturesSentinelTable = .told(false)
+    }
+    let found = absent.findings.filter(\.isMissing)
+    #expect(found.map(\.next) == ["\(definition);"], "\(absent.findings)")
+    #expect(found.first?.text.contains(defect.reason) == true, "\(absent.findings)")
+    let unheard = try Self.plan(steps, .live) { $0.capturesSentinelTable = .told(false) }
+    #expect(
+      unheard.findings.filter(\.isMissing).first?.next?.hasPrefix("add it to table.include.list")
+        == true)
+    let unknown = try Self.plan(steps, .live) { $0.sentinelTableDefect = .notChecked("no --db") }
+    #expect(!unknown.isMissingSomething)
+    let needs = unknown.steps.flatMap(\.needs).filter { $0.kind == .sentinelTable }
+    #expect(!needs.isEmpty && needs.allSatisfy { $0.result == .notChecked("no --db") })
   }
 
   @Test func `a check is overruled on shadows alone`() throws {

@@ -147,7 +147,7 @@ import Testing
       let undone = subject == .live ? ["stop/resume"] : []
       #expect(
         Array(world.performed.dropFirst(4))
-          == ["teardown/remove-connector", "teardown/remove-table"] + undone)
+          == undone + ["teardown/remove-connector", "teardown/remove-table"])
     }
   }
 
@@ -184,8 +184,8 @@ import Testing
     #expect(second.abort().result == .aborted)
     #expect(
       Array(world.performed.dropFirst(before)) == [
-        "teardown/remove-connector", "teardown/remove-table", "disaster/create", "disaster/write",
-        "disaster/read-back", "stop/resume",
+        "disaster/create", "disaster/write", "disaster/read-back", "stop/resume",
+        "teardown/remove-connector", "teardown/remove-table",
       ])
   }
 

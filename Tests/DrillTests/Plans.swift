@@ -20,6 +20,7 @@ enum Plans {
     facts.verdict = .told("RESUME")
     facts.isInSnapshot = .told(false)
     facts.capturesSentinelTable = .told(true)
+    facts.sentinelTableDefect = .told(nil)
     let database = DrillFacts.Database(identity: "a server", isReadOnly: false, mayReplicate: true)
     facts.databases = ["main": .told(database), "second": .told(database)]
     facts.freeSlots = .told(8)

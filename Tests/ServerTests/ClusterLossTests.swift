@@ -148,7 +148,7 @@ extension RealServers {
 
     // MARK: Only the schema history
 
-    @Test(arguments: [Ledger.Engine.mysql, .mariadb])
+    @Test(arguments: Soak.all([Ledger.Engine.mysql, .mariadb], inTest: [.mariadb]))
     func `a schema history that alone was lost goes back to the connector that is there`(
       engine: Ledger.Engine
     ) async throws {

@@ -26,7 +26,7 @@ extension RealServers {
       return file.path
     }
 
-    @Test(arguments: [Ledger.Engine.postgres, .mysql, .mariadb])
+    @Test(arguments: Soak.engines(inTest: .mariadb))
     func `a deleted connector is made again, and every row comes once`(engine: Ledger.Engine)
       async throws
     {
@@ -121,7 +121,7 @@ extension RealServers {
       try await ledger.delete()
     }
 
-    @Test(arguments: [Ledger.Engine.mysql, .mariadb])
+    @Test(arguments: Soak.all([Ledger.Engine.mysql, .mariadb], inTest: [.mysql]))
     func `an older GTID set brings what the verdict says again, and no more`(engine: Ledger.Engine)
       async throws
     {

@@ -82,7 +82,7 @@ extension RealServers {
       }
     }
 
-    @Test(arguments: [Ledger.Engine.postgres, .mysql, .mariadb])
+    @Test(arguments: Soak.engines(inTest: .mysql))
     func `the basic drill is proved on a shadow, and the live connector does not notice`(
       engine: Ledger.Engine
     ) async throws {

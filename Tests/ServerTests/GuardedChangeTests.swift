@@ -52,7 +52,8 @@ extension RealServers {
       }
     }
 
-    @Test(arguments: ["password", "certificate", "dead-worker"])
+    @Test(
+      arguments: Soak.all(["password", "certificate", "dead-worker"], inTest: ["certificate"]))
     func `every change is made, and is what it is over an open Connect`(context: String)
       async throws
     {
@@ -102,10 +103,12 @@ extension RealServers {
       try await ledger.delete()
     }
 
-    @Test(arguments: [
+    private static let refusals = [
       ("password", "wrong-connect-password", "refuses with 401"),
       ("certificate", "no-connect-certificate", "alert"),
-    ])
+    ]
+
+    @Test(arguments: Soak.all(refusals, inTest: [refusals[0]]))
     func `who is not let in is told in one clear line, and nothing is changed`(
       context: String, wrong: String, words: String
     ) async throws {

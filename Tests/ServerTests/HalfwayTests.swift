@@ -61,13 +61,14 @@ extension RealServers {
       }
     }
 
-    @Test(
-      arguments: [
-        ("stop", "before", "PUT /stop", 7, "whether Connect took the stop is not known"),
-        ("patch", "before", "PATCH /offsets", 7, "whether Connect took the offsets is not known"),
-        ("read", "after", "PATCH /offsets", 7, "the offsets could not be read back"),
-        ("resume", "before", "PUT /resume", 8, "whether 'resume_broker' was started is not known"),
-      ] as [(String, String, String, Int32, String)])
+    private static let brokerDeaths: [(String, String, String, Int32, String)] = [
+      ("stop", "before", "PUT /stop", 7, "whether Connect took the stop is not known"),
+      ("patch", "before", "PATCH /offsets", 7, "whether Connect took the offsets is not known"),
+      ("read", "after", "PATCH /offsets", 7, "the offsets could not be read back"),
+      ("resume", "before", "PUT /resume", 8, "whether 'resume_broker' was started is not known"),
+    ]
+
+    @Test(arguments: Soak.all(brokerDeaths, inTest: [brokerDeaths[1], brokerDeaths[3]]))
     func
       `a broker that dies leaves a state that is told, and from which the printed command goes on`(
         step: String, moment: String, request: String, status: Int32, words: String
@@ -104,11 +105,12 @@ extension RealServers {
       try await desk.expectWhole()
     }
 
-    @Test(
-      arguments: [
-        ("before", "PATCH /offsets", 7, "whether Connect took the offsets is not known"),
-        ("after", "PATCH /offsets", 7, "the offsets could not be read back"),
-      ] as [(String, String, Int32, String)])
+    private static let workerDeaths: [(String, String, Int32, String)] = [
+      ("before", "PATCH /offsets", 7, "whether Connect took the offsets is not known"),
+      ("after", "PATCH /offsets", 7, "the offsets could not be read back"),
+    ]
+
+    @Test(arguments: Soak.all(workerDeaths, inTest: [workerDeaths[1]]))
     func `a worker that dies, too, and the same command goes on once it is back`(
       moment: String, request: String, status: Int32, words: String
     ) async throws {

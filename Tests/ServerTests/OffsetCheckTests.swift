@@ -164,7 +164,7 @@ extension RealServers {
 
   @Suite(.serialized, .servers("kafka", "mysql", "mariadb", "connect"))
   struct BinlogVerdicts {
-    @Test(arguments: [Ledger.Engine.mysql, .mariadb])
+    @Test(arguments: Soak.all([Ledger.Engine.mysql, .mariadb], inTest: [.mariadb]))
     func `REPLAY: an older set brings what came after it again`(engine: Ledger.Engine) async throws
     {
       let ledger = try await Ledger.open(

@@ -13,7 +13,7 @@ extension RealServers {
     .serialized,
     .servers("kafka", "postgres", "postgres-endpoint", "mysql", "mariadb", "connect"))
   struct Sentinels {
-    @Test(arguments: [Ledger.Engine.postgres, .mysql, .mariadb])
+    @Test(arguments: Soak.engines(inTest: .postgres))
     func `every change of a healthy connector arrives, and is counted once`(
       engine: Ledger.Engine
     ) async throws {
@@ -51,7 +51,7 @@ extension RealServers {
       try run.close()
     }
 
-    @Test(arguments: [Ledger.Engine.postgres, .mysql, .mariadb])
+    @Test(arguments: Soak.engines(inTest: .mysql))
     func `a database that is killed and started again interrupts the writer, no more`(
       engine: Ledger.Engine
     ) async throws {
@@ -202,7 +202,7 @@ extension RealServers {
       try run.close()
     }
 
-    @Test(arguments: [Ledger.Engine.postgres, .mysql, .mariadb])
+    @Test(arguments: Soak.engines(inTest: .mariadb))
     func `a new snapshot loses the deletes that came before it, and they are named`(
       engine: Ledger.Engine
     ) async throws {

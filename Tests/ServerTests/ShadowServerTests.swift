@@ -13,7 +13,8 @@ extension RealServers {
     .serialized, .servers("kafka", "postgres", "mysql", "mariadb", "connect"),
     .timeLimit(.minutes(10)))
   struct ShadowConnectors {
-    @Test(arguments: [ShadowLand.Kind.postgres, .mysql, .mariadb])
+    @Test(
+      arguments: Soak.all([ShadowLand.Kind.postgres, .mysql, .mariadb], inTest: [.mariadb]))
     func `it brings its own table's rows, and neither it nor its end touches the live connector`(
       kind: ShadowLand.Kind
     ) async throws {
@@ -89,7 +90,7 @@ extension RealServers {
       #expect(locks == [])
     }
 
-    @Test(arguments: [ShadowLand.Kind.postgres, .mysql])
+    @Test(arguments: Soak.all([ShadowLand.Kind.postgres, .mysql], inTest: [.postgres]))
     func `done twice is done once, and whatever was made is removed without a trace`(
       kind: ShadowLand.Kind
     ) async throws {

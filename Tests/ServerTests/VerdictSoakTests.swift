@@ -6,8 +6,6 @@ import Testing
 ///
 /// The verdict is given first, then the thing is done, and what arrives must agree.
 extension RealServers {
-  static let isSoak = ProcessInfo.processInfo.environment["CDCWATCH_SOAK"] != nil
-
   @Suite(.serialized, .servers("kafka", "postgres", "connect"), .soak)
   struct PostgreSQLVerdictSoak {
     @Test(arguments: NumberedRow.chosen(PostgreSQLRows.all))
@@ -36,14 +34,6 @@ extension RealServers {
     func `a verdict of MariaDB comes true`(row: NumberedRow) async throws {
       try await VerdictRun.perform(row.row, .mariadb, number: row.number)
     }
-  }
-}
-
-extension Trait where Self == ConditionTrait {
-  /// Every row of the tables takes hours.
-  static var soak: Self {
-    .enabled(
-      if: RealServers.isSoak, "every row of the tables is done by make soak (CDCWATCH_SOAK)")
   }
 }
 
