@@ -5,14 +5,17 @@ import Runtime
 
 /// What offsets topics tell of one connector: which offsets it has had, and where its key stands.
 struct OffsetTopicEvidence {
-  /// Every offset of the connector's partition that the topics still have, oldest first.
+  /// Every offset of the connector's partition that the topics still have, oldest first; where its
+  /// name never had one, those of the other names that wrote into topics of this prefix.
   private(set) var offsets: [SourceOffset]
   /// The Kafka partitions that hold the key, of the topic that has it most often.
   let keyPartitions: [Int32]
 
   init(_ topics: [OffsetTopic], connector: String, prefix: String) {
     let bytes = Self.key(of: connector, prefix: prefix)
-    offsets = topics.flatMap(\.history).filter { $0.key == bytes }.compactMap(\.decodedValue)
+    let records = topics.flatMap(\.history)
+    let own = records.filter { $0.key == bytes }
+    offsets = (own.isEmpty ? Self.ofOthers(records, prefix) : own).compactMap(\.decodedValue)
     keyPartitions = Self.keyPartitions(Self.places(topics), connector: connector, prefix: prefix)
   }
 
@@ -28,6 +31,15 @@ struct OffsetTopicEvidence {
     let bytes = key(of: connector, prefix: prefix)
     return places.map { $0.keys.partitions(of: bytes, in: $0.topic) }
       .max { $0.count < $1.count } ?? []
+  }
+
+  /// What connectors of any name had for this prefix: a renamed one has delivered what its old self
+  /// did, and nothing tells the old name but the topic.
+  private static func ofOthers(_ records: [OffsetRecord], _ prefix: String) -> [OffsetRecord] {
+    records.filter { record in
+      guard let decoded = record.decodedKey, decoded.prefix == prefix else { return false }
+      return record.key == key(of: decoded.connector, prefix: prefix)
+    }
   }
 
   /// The bytes that the task itself looks up: with a space more it is another key.
