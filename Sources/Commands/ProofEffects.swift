@@ -28,6 +28,9 @@ struct ProofEffects {
           status: .unexpected)
       }
       var result = result(of: proof, outages(history))
+      if let fence = history.fence {
+        result.detail.append(.init(name: ProofSpan.fence, value: .integer(Int64(fence))))
+      }
       result.detail.append(ArrivalCurve(history.arrivals).member)
       return result
     } catch {
@@ -61,14 +64,18 @@ struct ProofEffects {
           + (sightings.trouble.map { ": \($0)" } ?? ""),
         hint: "'cdcwatch drill resume \(stage.folder.run)' looks again", status: .unreachable)
     }
-    return SentinelHistory(
+    var history = SentinelHistory(
       ledger: try activity.ledger(), log: log, arrivals: sightings.arrivals,
-      gaps: sightings.positions.gaps, fence: fence, marks: marks,
+      gaps: sightings.positions.gaps, start: span.start, fence: fence, marks: marks,
       continuation: continuation(demand))
+    history.readSince = demand.readSince.flatMap { record.steps[$0]?.started }
+    return history
   }
 
+  private var span: ProofSpan { ProofSpan(of: step, in: stage.steps, record: record) }
+
   private var marks: [SentinelHistory.MarkedStep] {
-    stage.steps.compactMap { step in
+    span.steps.compactMap { step in
       guard let mark = step.marks, let known = record.steps[step.id] else { return nil }
       return SentinelHistory.MarkedStep(
         mark: mark, step: step.id, start: known.started, done: known.ended)
@@ -92,7 +99,7 @@ struct ProofEffects {
   // MARK: The recovery's time
 
   private func outages(_ history: SentinelHistory) -> [(step: String, time: RecoveryTime)] {
-    stage.steps.filter { $0.marks == .disaster }.compactMap { step in
+    span.steps.filter { $0.marks == .disaster }.compactMap { step in
       guard let known = record.steps[step.id] else { return nil }
       let start =
         JournaledMoment.of(known.done.first?.detail, "began") ?? Self.moment(known.started)

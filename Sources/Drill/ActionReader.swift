@@ -130,23 +130,26 @@ struct ActionReader {
   }
 
   private func proof(_ sentinel: DrillFields) throws(DrillFileError) -> ProofDemand {
-    try sentinel.check(["within", "continues-from", "expect-lost", "snapshot"])
+    try sentinel.check(["within", "continues-from", "expect-lost", "snapshot", "read-since"])
     guard let within = try sentinel.duration("within") else {
       throw sentinel.missing("within", allowed: "how long the last sentinel may take, such as 5m")
     }
     var demand = ProofDemand(within: within)
     demand.continuesFrom = try sentinel.word("continues-from", allowed: "the id of an offsets step")
     demand.allowsSnapshot = try sentinel.toggle("snapshot")
+    demand.readSince = try sentinel.word("read-since", allowed: "the id of an earlier step")
     guard let entry = sentinel.entry("expect-lost") else { return demand }
     let loss = try sentinel.below(entry)
-    try loss.check(["kinds", "within"])
+    try loss.check(["kinds", "within", "at-least"])
     guard let kinds = try loss.choices("kinds", of: SentinelKind.self) else {
       throw loss.missing("kinds", allowed: "[delete], or other kinds of changes")
     }
     guard let marks = try loss.choices("within", of: StepMark.self), marks.count == 2,
       marks[0] != marks[1]
     else { throw loss.missing("within", allowed: "[disaster, recovered], two different marks") }
-    demand.expectedLoss = .init(kinds: Set(kinds), from: marks[0], until: marks[1])
+    var expected = ProofDemand.ExpectedLoss(kinds: Set(kinds), from: marks[0], until: marks[1])
+    expected.atLeast = try loss.number("at-least", 0...1000) ?? 0
+    demand.expectedLoss = expected
     return demand
   }
 

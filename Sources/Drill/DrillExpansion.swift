@@ -100,6 +100,7 @@ public struct DrillExpansion {
     inner.place = outer.place
     guard case .sentinel(var demand) = inner.action else { return inner }
     demand.continuesFrom = demand.continuesFrom.map { "\(outer.id).\($0)" }
+    demand.readSince = demand.readSince.map { "\(outer.id).\($0)" }
     inner.action = .sentinel(demand)
     return inner
   }

@@ -99,6 +99,11 @@ struct DrillFileCheck {
             + " or sets offsets", at: place, DrillFields.suggestion(id, among: writers))
       }
     }
+    if let id = demand.readSince, !earlier.contains(where: { $0.id == id }) {
+      throw objection(
+        "'read-since' of step '\(step.id)' names '\(id)', which is no earlier step", at: place,
+        DrillFields.suggestion(id, among: earlier.map(\.id)))
+    }
     guard let loss = demand.expectedLoss else { return }
     for mark in [loss.from, loss.until]
     where !(earlier + [step]).contains(where: { $0.marks == mark }) {

@@ -18,6 +18,10 @@ public enum ProofObjection: Sendable, Hashable, CustomStringConvertible {
   case doesNotContinue(step: String)
   /// So many rows of an initial snapshot came after the step.
   case snapshotRows(Int, step: String)
+  /// So few changes are lost of those whose loss the drill is about; at least so many have to be.
+  case nothingLost(Int, expected: Int)
+  /// So many of the rows that lie still were not read by a snapshot since the step.
+  case notRead(Int, of: Int, step: String)
 
   /// One sentence without a full stop.
   public var description: String {
@@ -39,6 +43,12 @@ public enum ProofObjection: Sendable, Hashable, CustomStringConvertible {
       "the first new offset does not continue from the one that '\(step)' wrote"
     case .snapshotRows(let count, let step):
       "rows of an initial snapshot that came after '\(step)': \(count)"
+    case .nothingLost(let count, let expected):
+      "declared changes that are lost: \(count), and at least \(expected) have to be"
+    case .notRead(_, of: 0, let step):
+      "no row lies still since '\(step)', so nothing shows that a snapshot has read them"
+    case .notRead(let count, let all, let step):
+      "rows that no snapshot has read since '\(step)': \(count) of \(all)"
     }
   }
 }

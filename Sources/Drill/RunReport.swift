@@ -72,7 +72,7 @@ public struct RunReport: Sendable, Hashable {
   public let reason: String
   /// The steps in the drill's order.
   public let steps: [Step]
-  /// What the last proof found: `sentinels`, `outages`, `rpo`, `lost`; null when none was taken.
+  /// What the proofs found together: `sentinels`, `outages`, `rpo`, `lost`; null when none was taken.
   public let proof: JSONValue
   /// What a person should know.
   public let findings: [String]
@@ -103,9 +103,7 @@ public struct RunReport: Sendable, Hashable {
     var known: Set<String> = []
     steps = (planned + met).filter { known.insert($0).inserted }
       .map { Self.step($0, lines, record) }
-    proof =
-      lines.last { $0.effect == Effect.prove.name && $0.event == .done }
-      .map { .object($0.detail) } ?? .null
+    proof = ProofSummary.document(of: lines)
   }
 
   private static func step(_ id: String, _ lines: [JournalLine], _ record: RunRecord) -> Step {

@@ -20,6 +20,8 @@ public struct SentinelHistory: Sendable, Hashable {
   public var marks: [MarkedStep]
   /// What is known of the step that the proof has to continue from; nil for nothing.
   public var continuation: Continuation?
+  /// When the step began since which every row that lies still has to be read; nil for not begun.
+  public var readSince: Timestamp?
 
   /// A step that is marked.
   public struct MarkedStep: Sendable, Hashable {

@@ -45,6 +45,7 @@ public struct SentinelProof: Sendable, Hashable {
     losses = Self.losses(reckoning, demand, history)
     objections =
       Self.objections(reckoning.counts, losses, targets) + Self.continuity(history, demand)
+      + Self.expectations(history, losses, demand)
     findings = Self.findings(reckoning.counts, losses, demand)
   }
 
@@ -65,7 +66,7 @@ public struct SentinelProof: Sendable, Hashable {
       case .notArrived: return .notArrived
       case .lost: worst = .lost
       case .nothingArrived, .notChecked, .outOfOrder, .continuationUnknown, .notReadBack,
-        .doesNotContinue, .snapshotRows:
+        .doesNotContinue, .snapshotRows, .nothingLost, .notRead:
         if worst == .holds { worst = .notProved }
       }
     }
@@ -129,6 +130,24 @@ public struct SentinelProof: Sendable, Hashable {
         && arrival.offset >= known.ends[arrival.partition, default: 0]
     }
     if rows > 0 { objections.append(.snapshotRows(rows, step: step)) }
+    return objections
+  }
+
+  /// What has to have come about for the drill to show anything.
+  private static func expectations(
+    _ history: SentinelHistory, _ losses: [Loss], _ demand: ProofDemand
+  ) -> [ProofObjection] {
+    var objections: [ProofObjection] = []
+    let declared = losses.count(where: \.isDeclared)
+    if let wanted = demand.expectedLoss?.atLeast, declared < wanted {
+      objections.append(.nothingLost(declared, expected: wanted))
+    }
+    guard let step = demand.readSince else { return objections }
+    let rows = history.readSince.map { StillRows(history.ledger, since: $0) }
+    let unread = rows?.unread(in: history.arrivals) ?? 0
+    if unread > 0 || rows?.count ?? 0 == 0 {
+      objections.append(.notRead(unread, of: rows?.count ?? 0, step: step))
+    }
     return objections
   }
 

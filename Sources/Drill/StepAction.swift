@@ -209,6 +209,8 @@ public struct ProofDemand: Sendable, Hashable {
   /// Whether a snapshot after the disaster is part of the drill, so that a state may stand for the
   /// changes that led to it.
   public var allowsSnapshot = false
+  /// The step since whose beginning a snapshot has to have read every row that lies still.
+  public var readSince: String?
 
   /// A loss that a drill declares.
   public struct ExpectedLoss: Sendable, Hashable {
@@ -218,6 +220,8 @@ public struct ProofDemand: Sendable, Hashable {
     public var from: StepMark
     /// See `from`.
     public var until: StepMark
+    /// How many have to be lost, where the drill is about a loss that must come about.
+    public var atLeast = 0
 
     /// A loss; see the properties.
     public init(kinds: Set<SentinelKind>, from: StepMark, until: StepMark) {

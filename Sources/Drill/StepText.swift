@@ -132,6 +132,10 @@ struct StepText {
       text +=
         "; declared as lost: \(kinds.joined(separator: ", ")) from \(loss.from.rawValue) to"
         + " \(loss.until.rawValue)"
+      if loss.atLeast > 0 { text += ", at least \(loss.atLeast)" }
+    }
+    if let step = demand.readSince {
+      text += "; every row that lies still is read by a snapshot since '\(step)'"
     }
     return text
   }

@@ -91,6 +91,9 @@ import Testing
       "- {id: a, sentinel: {within: 5m, expect-lost: {kinds: [delete], within: [disaster, recovered]}}}",
       "6:5", "names the mark 'disaster'", "marks: disaster"),
     step(
+      "- {id: b, connector: stop}\n- {id: a, sentinel: {within: 5m, read-since: c}}", "7:5",
+      "'read-since' of step 'a' names 'c'", "b"),
+    step(
       "- {id: a, offsets: {check: \"${steps.b.place}\"}}\n- {id: b, offsets: {backup: x}}", "6:30",
       "known only when step 'b' is done", "before"),
     step(
@@ -185,7 +188,7 @@ import Testing
         - {id: s, sql: {on: "${inputs.db}", statement: SELECT 1, writes: true, expect-value: "1", done-when: SELECT 2}, changes: [database, config]}
         - {id: e, exec: {run: [a, b], expect-exit: 3, expect-output: x, done-when: [c]}, on-failure: continue}
         - {id: q, confirm: {text: look, word: seen}, marks: disaster, undo: {connector: resume}}
-        - {id: p, sentinel: {within: 5m, continues-from: r, snapshot: true, expect-lost: {kinds: [delete], within: [disaster, recovered]}}, marks: recovered}
+        - {id: p, sentinel: {within: 5m, continues-from: r, snapshot: true, read-since: c, expect-lost: {kinds: [delete], within: [disaster, recovered], at-least: 3}}, marks: recovered}
         """))
     #expect(
       drill.steps.map(\.action.kind) == [
@@ -215,7 +218,9 @@ import Testing
     #expect(drill.steps[6].undo == .action(.connector(.resume)))
     guard case .sentinel(let demand) = drill.steps[7].action else { throw CancellationError() }
     #expect(demand.continuesFrom == "r" && demand.allowsSnapshot && demand.within == .seconds(300))
-    #expect(demand.expectedLoss == .init(kinds: [.delete], from: .disaster, until: .recovered))
+    var loss = ProofDemand.ExpectedLoss(kinds: [.delete], from: .disaster, until: .recovered)
+    loss.atLeast = 3
+    #expect(demand.expectedLoss == loss && demand.readSince == "c")
   }
 
   @Test(arguments: [

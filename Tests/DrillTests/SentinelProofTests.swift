@@ -11,6 +11,8 @@ import Testing
     var allowed = 0
     var marks: [SentinelHistory.MarkedStep] = []
     var continuation: SentinelHistory.Continuation?
+    /// The second since which a snapshot has to have read what lies still.
+    var readSince: Int64?
     var verdict: SentinelProof.Verdict
     var objections: [ProofObjection] = []
     /// The lost changes' numbers.
@@ -29,14 +31,17 @@ import Testing
   }
 
   private static func demand(
-    losing kinds: Set<SentinelKind>? = nil, snapshot: Bool = false, after step: String? = nil
+    losing kinds: Set<SentinelKind>? = nil, atLeast: Int = 0, snapshot: Bool = false,
+    after step: String? = nil, readSince: String? = nil
   ) -> ProofDemand {
     var demand = ProofDemand(within: .seconds(60))
     demand.allowsSnapshot = snapshot
     demand.continuesFrom = step
+    demand.readSince = readSince
     demand.expectedLoss = kinds.map {
       ProofDemand.ExpectedLoss(kinds: $0, from: .disaster, until: .recovered)
     }
+    demand.expectedLoss?.atLeast = atLeast
     return demand
   }
 
@@ -137,6 +142,38 @@ import Testing
       story: SentinelStory(ledger: "i1 i12 u13:12 d14:12 i16", topic: "c1 c16"),
       demand: demand(losing: [.delete]), marks: outage, verdict: .lost,
       objections: [.lost(2, allowed: 0)], lost: [12, 13, 14]),
+    Case(
+      name: "a loss that has to come about, and did",
+      story: SentinelStory(ledger: "i1 i2 d15:1 i16", topic: "c1 c2 c16"),
+      demand: demand(losing: [.delete], atLeast: 1), marks: outage, verdict: .holds, lost: [15]),
+    Case(
+      name: "a loss that has to come about, and did not",
+      story: SentinelStory(ledger: "i1 i2 d15:1 i16", topic: "c1 c2 d1 c16"),
+      demand: demand(losing: [.delete], atLeast: 1), marks: outage, verdict: .notProved,
+      objections: [.nothingLost(0, expected: 1)], findings: 1),
+    // read-since: a record is as many seconds after 1970 as its offset says.
+    Case(
+      name: "what lies still was read again",
+      story: SentinelStory(ledger: "i1 i2 u3:2 i4 d5:4 i12", topic: "c1 c2 u3:2 c4 d4 R1:1 R3:2 c12"),
+      demand: demand(readSince: "again"), readSince: 5, verdict: .holds),
+    Case(
+      name: "one that lies still was read only before",
+      story: SentinelStory(ledger: "i1 i2 i12", topic: "R1:1 c1 c2 R2:2 c12"),
+      demand: demand(readSince: "again"), readSince: 3, verdict: .notProved,
+      objections: [.notRead(1, of: 2, step: "again")]),
+    Case(
+      name: "one was read again as it had been before its last change",
+      story: SentinelStory(ledger: "i1 u2:1 i12", topic: "c1 u2:1 c12 R1:1"),
+      demand: demand(readSince: "again"), readSince: 3, verdict: .notProved,
+      objections: [.notRead(1, of: 1, step: "again")]),
+    Case(
+      name: "nothing lies still", story: SentinelStory(ledger: "i1 u12:1", topic: "c1 u12:1 R12:1"),
+      demand: demand(readSince: "again"), readSince: 3, verdict: .notProved,
+      objections: [.notRead(0, of: 0, step: "again")]),
+    Case(
+      name: "the snapshot was never asked for", story: SentinelStory(ledger: "i1", topic: "c1 R1:1"),
+      demand: demand(readSince: "again"), verdict: .notProved,
+      objections: [.notRead(0, of: 0, step: "again")]),
     // continues-from
     Case(
       name: "it continues from the restore",
@@ -175,6 +212,10 @@ import Testing
     var history = try each.story.history()
     history.marks = each.marks
     history.continuation = each.continuation
+    history.readSince = each.readSince.map { Timestamp(milliseconds: $0 * 1000) }
+    for place in history.arrivals.indices where each.readSince != nil {
+      history.arrivals[place].time = Timestamp(milliseconds: Int64(place) * 1000)
+    }
     let proof = SentinelProof(
       history, each.demand, RecoveryTargets(time: nil, changes: each.allowed))
     #expect(proof.verdict == each.verdict)
