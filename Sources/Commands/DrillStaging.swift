@@ -103,7 +103,7 @@ struct DrillStaging {
     values["slot"] = made?.shadow.names.slot ?? plan.request.slot?.text
     return DrillStage(
       invocation: invocation.deriving(
-        [], [(.connector, [name]), (.database, ownDatabase)]), context: context,
+        [], [(.connector, [name]), (.database, ownDatabase), (.secret, [])]), context: context,
       folder: folder, subject: plan.request.subject, live: live, connector: name,
       engine: plan.request.engine, database: database, databases: try databases(values),
       tables: tables, shadowTables: made?.tables, shadow: made?.shadow,

@@ -37,7 +37,7 @@ struct SubjectEffects {
 
   func remove(_ effect: Effect) throws(CommandFailure) -> EffectResult {
     guard let shadow = stage.shadow, let tables = stage.shadowTables else {
-      return try statements(stage.tables.drop)
+      return try removeLedger()
     }
     guard let own = ShadowRemoval(id: effect.name) else { return EffectResult() }
     let made = ShadowEffect.connector.id
@@ -58,6 +58,27 @@ struct SubjectEffects {
 
   private static func told(_ line: String) -> EffectResult {
     EffectResult(detail: [.init(name: "line", value: .string(line))])
+  }
+
+  /// Takes the run's rows and ledger away, and the schema where no other run has anything in it.
+  private func removeLedger() throws(CommandFailure) -> EffectResult {
+    do throws(DatabaseError) {
+      let session = try DatabaseSession.open(
+        stage.database, timeout: stage.timeout, stop: stage.context.stop)
+      let dialect = stage.tables.dialect
+      for statement in stage.tables.drop { try session.rows(statement) }
+      for statement in dialect.lock
+      where try session.rows(statement).first?.first.flatMap(\.self) != "1" {
+        return Self.told("removed: the run's sentinels; another run is at work in the schema")
+      }
+      if try session.rows(SentinelTables.contents(in: dialect)).isEmpty {
+        try session.rows(SentinelTables.dropSchema(in: dialect))
+      }
+      for statement in dialect.unlock { try session.rows(statement) }
+      return Self.told("removed: the run's sentinels and its ledger")
+    } catch {
+      throw CommandFailure(error, stopStatus: stage.context.stopStatus)
+    }
   }
 
   private func statements(_ statements: [String]) throws(CommandFailure) -> EffectResult {
