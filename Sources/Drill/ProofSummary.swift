@@ -14,7 +14,9 @@ enum ProofSummary {
       proofs[step] = .object(line.detail)
     }
     let taken = order.compactMap { proofs[$0] }
-    guard taken.count > 1, case .object(let members)? = taken.last else { return taken.last ?? .null }
+    guard taken.count > 1, case .object(let members)? = taken.last else {
+      return taken.last ?? .null
+    }
     return .object(
       members.map { JSONValue.Member(name: $0.name, value: whole($0, of: taken)) })
   }

@@ -154,7 +154,8 @@ import Testing
     // read-since: a record is as many seconds after 1970 as its offset says.
     Case(
       name: "what lies still was read again",
-      story: SentinelStory(ledger: "i1 i2 u3:2 i4 d5:4 i12", topic: "c1 c2 u3:2 c4 d4 R1:1 R3:2 c12"),
+      story: SentinelStory(
+        ledger: "i1 i2 u3:2 i4 d5:4 i12", topic: "c1 c2 u3:2 c4 d4 R1:1 R3:2 c12"),
       demand: demand(readSince: "again"), readSince: 5, verdict: .holds),
     Case(
       name: "one that lies still was read only before",
@@ -171,7 +172,8 @@ import Testing
       demand: demand(readSince: "again"), readSince: 3, verdict: .notProved,
       objections: [.notRead(0, of: 0, step: "again")]),
     Case(
-      name: "the snapshot was never asked for", story: SentinelStory(ledger: "i1", topic: "c1 R1:1"),
+      name: "the snapshot was never asked for",
+      story: SentinelStory(ledger: "i1", topic: "c1 R1:1"),
       demand: demand(readSince: "again"), verdict: .notProved,
       objections: [.notRead(0, of: 0, step: "again")]),
     // continues-from

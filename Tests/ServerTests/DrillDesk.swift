@@ -59,10 +59,26 @@ extension RealServers.DrillRuns.Desk {
       try run.json()["result"] == .string(result), "\(run)", sourceLocation: sourceLocation)
   }
 
+  /// Runs until the journal has the beginning of a step, and kills the runner there.
+  func kill(_ words: [String], in step: String) async throws {
+    let runner = try Binary.start(words)
+    let folder = state
+    _ = try await runner.wait(for: .seconds(120)) { _ in
+      let runs = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      guard let run = runs.first else { return false }
+      let journal = folder.appending(path: "\(run)/journal.jsonl")
+      let text = (try? String(contentsOf: journal, encoding: .utf8)) ?? ""
+      return text.contains("\"step\":\"\(step)\"")
+    }
+    runner.signal(SIGKILL)
+    let killed = try await runner.outcome()
+    #expect(killed.status == 137, "\(killed)")
+  }
+
   /// Removes what runs left.
   func sweep() async throws {
     let swept = try await Binary.run(
-      ["drill", "sweep", "--older", "1ms", "--execute", "--state", state.path] + endpoints,
+      ["drill", "sweep", "--older", "1s", "--execute", "--state", state.path] + endpoints,
       within: .seconds(120))
     #expect(swept.status == 0, "\(swept)")
   }

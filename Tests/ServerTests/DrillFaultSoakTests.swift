@@ -37,8 +37,10 @@ extension RealServers {
       let file = try await desk.changed(
         "connector-deleted",
         [
-          (#"  - {id: restore, offsets: {restore: "${steps.backup.place}", resume: true}, budget: 5m}"#,
-            "  - {id: meanwhile, wait: {elapsed: 4s}}\n  - {id: on, connector: resume}"),
+          (
+            #"  - {id: restore, offsets: {restore: "${steps.backup.place}", resume: true}, budget: 5m}"#,
+            "  - {id: meanwhile, wait: {elapsed: 4s}}\n  - {id: on, connector: resume}"
+          ),
           (", continues-from: restore", ", snapshot: true"),
         ])
       let run = try await desk.drill(file, confirm: "changed")
@@ -56,15 +58,7 @@ extension RealServers {
       let file = try await desk.changed(
         "connector-deleted",
         [("  - {id: stop,", "  - {id: pause, wait: {elapsed: 15s}}\n  - {id: stop,")])
-      let runner = try Binary.start(try await desk.agreed(file, confirm: "changed"))
-      _ = try await runner.wait(for: .seconds(120)) { _ in
-        guard let run = try? desk.runID() else { return false }
-        let journal = desk.state.appending(path: "\(run)/journal.jsonl")
-        return (try? String(contentsOf: journal, encoding: .utf8))?.contains("\"pause\"") ?? false
-      }
-      try await Task.sleep(for: .seconds(2))
-      runner.signal(SIGKILL)
-      _ = try await runner.outcome()
+      try await desk.kill(try await desk.agreed(file, confirm: "changed"), in: "pause")
       try await desk.deleteSentinelRecords()
       let run = try await desk.takeUp("resume", "--execute")
       try desk.expect(run, 8, "not-proved")

@@ -64,7 +64,10 @@ extension RealServers {
       Case(
         template: "cron-backup", engine: .postgres, more: ["--set", "age=5s"],
         without: [
-          ("  - {id: to-slot, when: [engine == postgresql, inputs.way == to-slot], offsets: {set: to-slot, resume: true}, budget: 5m}\n", ""),
+          (
+            "  - {id: to-slot, when: [engine == postgresql, inputs.way == to-slot], offsets: {set: to-slot, resume: true}, budget: 5m}\n",
+            ""
+          ),
           (", continues-from: to-slot", ""), ("state: STOPPED", "state: RUNNING"),
         ]),
       Case(
@@ -93,7 +96,10 @@ extension RealServers {
       Case(
         template: "offset-modified", engine: .postgres,
         without: [
-          ("  - {id: to-slot, when: engine == postgresql, offsets: {set: to-slot, resume: true}}\n", ""),
+          (
+            "  - {id: to-slot, when: engine == postgresql, offsets: {set: to-slot, resume: true}}\n",
+            ""
+          ),
           (", continues-from: to-slot", ""), ("sentinel: {within: 5m}", "sentinel: {within: 5s}"),
         ]),
     ]
@@ -107,7 +113,8 @@ extension RealServers {
             budget: 5m
 
         """, ""
-      ), ("within: 5m, continues-from: restore}", "within: 20s}"), ("state: STOPPED", "state: RUNNING"),
+      ), ("within: 5m, continues-from: restore}", "within: 20s}"),
+      ("state: STOPPED", "state: RUNNING"),
     ]
 
     private static let notReadAgain = [
