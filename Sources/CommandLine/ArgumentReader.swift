@@ -4,23 +4,11 @@
 /// the words then name the command, and the command decides which flags and arguments are good.
 struct ArgumentReader {
   let table: CommandTable
-  private let longFlags: [String: Flag]
-  private let shortFlags: [Character: Flag]
-
-  init(table: CommandTable) {
-    self.table = table
-    let flags = table.commands.flatMap(\.flags)
-    // The table's tests hold that one name is one kind of flag in all commands.
-    longFlags = Dictionary(flags.map { ($0.name, $0) }) { first, _ in first }
-    shortFlags = Dictionary(flags.compactMap { flag in flag.short.map { ($0, flag) } }) {
-      first, _ in first
-    }
-  }
 
   func read(
     _ arguments: [String], environment: [String: String]
   ) throws(UsageError) -> Request {
-    let split = ArgumentSplit(arguments, longFlags: longFlags, shortFlags: shortFlags)
+    let split = ArgumentSplit(arguments, longFlags: table.longFlags, shortFlags: table.shortFlags)
     var words = split.words
     if split.wantsVersion {
       guard words.isEmpty else { throw unknown("--version", for: try? command(of: words)) }
@@ -83,7 +71,7 @@ struct ArgumentReader {
   }
 
   private func unknown(_ flag: String, for command: Command?) -> UsageError {
-    let names = (command?.flags.map(\.name) ?? longFlags.keys.sorted()) + ["help"]
+    let names = (command?.flags.map(\.name) ?? table.longFlags.keys.sorted()) + ["help"]
     let nearest =
       flag.hasPrefix("--")
       ? Suggestion.nearest(to: String(flag.dropFirst(2)), among: names) : nil

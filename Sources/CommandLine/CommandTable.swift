@@ -6,12 +6,22 @@ public struct CommandTable: Sendable {
   public let summary: String
   /// Its commands, in the order in which the help lists them.
   public let commands: [Command]
+  /// All flags by their names, and by their letters.
+  ///
+  /// The table's tests hold that one name is one kind of flag in all commands.
+  let longFlags: [String: Flag]
+  let shortFlags: [Character: Flag]
 
   /// A table; see the properties.
   public init(program: String, summary: String, commands: [Command]) {
     self.program = program
     self.summary = summary
     self.commands = commands
+    let flags = commands.flatMap(\.flags)
+    longFlags = Dictionary(flags.map { ($0.name, $0) }) { first, _ in first }
+    shortFlags = Dictionary(flags.compactMap { flag in flag.short.map { ($0, flag) } }) {
+      first, _ in first
+    }
   }
 
   /// Reads a command line without the program's name; `environment` holds the variables that may
