@@ -23,6 +23,14 @@ extension Flag {
       nobody reads may then fill the server's disk.
       """)
 
+  /// How much log a shadow's slot may hold back while its drill runs.
+  public static let drillLogLimit = Flag(
+    "wal-limit", .text, "SIZE", group: .drill,
+    help: """
+      PostgreSQL: end the run, and remove the shadow, when its slot holds back more of the log than \
+      this (500MB, 10GB; without it 1GiB). Watched only while the drill runs.
+      """)
+
   /// The form of a drill's plan.
   static let planOutput = Flag(
     "output", short: "o", .choice(["table", "json", "jsonl", "markdown"]), group: .output,

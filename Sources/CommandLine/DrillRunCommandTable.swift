@@ -17,7 +17,7 @@ extension Command {
       "NAME|FILE", count: 1...1, help: "A drill of 'drill list', or a file of your own."),
     flags: [
       .connector.meaning("The connector that is drilled, or that the shadow is made after."),
-      .drillInput, .live, .acceptUnboundedLog, .allowCaptured, .confirmStep,
+      .drillInput, .live, .acceptUnboundedLog, .drillLogLimit, .allowCaptured, .confirmStep,
       .secret.meaning(
         """
         --live: a property of the connector's configuration that a backup leaves out, from a file; \
@@ -42,7 +42,10 @@ extension Command {
       """
     ],
     arguments: Arguments("RUN", count: 1...1, help: "The run's id, or its folder."),
-    flags: [.stepDone, .stepAgain, .confirmStep, .drillInput, .secret, .drillState, .execute]
+    flags: [
+      .stepDone, .stepAgain, .confirmStep, .drillLogLimit, .drillInput, .secret, .drillState,
+      .execute,
+    ]
       + drillEndpoints.filter { !Flag.consent.contains($0) },
     examples: [
       Example("cdcwatch drill resume 20261121_080451_k3f9 --execute", "Go on where it stopped.")
@@ -124,7 +127,7 @@ extension Command {
     ExitStatus(0, "proved; or the plan was printed, and nothing was changed"),
     ExitStatus(2, "a check failed before the disaster; what was done is undone"),
     ExitStatus(3, "proved, and a target or a budget was overrun"),
-    ExitStatus(6, "refused by a safety rule; nothing is changed"),
+    ExitStatus(6, "refused by a safety rule; nothing is changed, or all of it is undone"),
     ExitStatus(7, "stopped half-way; 'drill resume' goes on, 'drill abort' undoes"),
     ExitStatus(8, "more was lost than may be, or it was something else that brought it back"),
     .unexpected,

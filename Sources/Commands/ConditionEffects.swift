@@ -1,3 +1,4 @@
+import Checks
 import CommandLine
 import Databases
 import Debezium
@@ -17,21 +18,16 @@ struct ConditionEffects {
   func perform(_ conditions: [Condition], waits: Bool) throws(StepFailure) -> EffectResult {
     let start = ContinuousClock.now
     while true {
-      var objections: [String] = []
+      var sights: [ConditionSight] = []
       for condition in conditions {
-        if let objection = try objection(to: condition, since: start) {
-          objections.append(objection)
-        }
+        sights.append(try sight(of: condition, since: start, waits: waits))
       }
-      guard !objections.isEmpty else {
-        let seen = conditions.map { "\($0.subject.rawValue): \($0.wanted.filled { _ in nil })" }
-        return EffectResult(
-          detail: [.init(name: "holds", value: .array(seen.map(JSONValue.string)))])
-      }
+      let objections = sights.filter { $0.objection != nil }
+      guard let first = objections.first else { return Self.result(conditions, sights) }
       guard waits, !deadline.hasPassed else {
         throw StepFailure(
-          .check, objections.joined(separator: "; "),
-          hint: "'cdcwatch connector status \(stage.connector)' shows the connector")
+          .check, objections.compactMap(\.objection).joined(separator: "; "),
+          hint: first.hint ?? "'cdcwatch connector status \(stage.connector)' shows the connector")
       }
       if stage.context.stop.wait(until: deadline.clamped(to: .milliseconds(500))) != nil {
         throw .interrupted
@@ -39,29 +35,73 @@ struct ConditionEffects {
     }
   }
 
+  private static func result(
+    _ conditions: [Condition], _ sights: [ConditionSight]
+  ) -> EffectResult {
+    let held = conditions.map { "\($0.subject.rawValue): \($0.wanted.filled { _ in nil })" }
+    var detail = [JSONValue.Member(name: "holds", value: .array(held.map(JSONValue.string)))]
+    let evidence = sights.compactMap(\.evidence)
+    if !evidence.isEmpty { detail.append(.init(name: "rules", value: .array(evidence))) }
+    return EffectResult(detail: detail, findings: sights.compactMap(\.warning))
+  }
+
+  private func sight(
+    of condition: Condition, since start: ContinuousClock.Instant, waits: Bool
+  ) throws(StepFailure) -> ConditionSight {
+    do throws(StepFailure) {
+      let wanted = try stage.filled(condition.wanted, record)
+      guard condition.subject == .rules else {
+        return ConditionSight(objection: try objection(to: condition.subject, wanted, since: start))
+      }
+      guard let rule = DrillRule(rawValue: wanted) else {
+        throw StepFailure(
+          .failed, "there is no rule '\(wanted)'",
+          hint: "the rules are \(DrillRule.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return ConditionSight(rule, try rules.finding(rule))
+    } catch {
+      // While servers change places nobody answers for a while.
+      guard waits, error.isUnanswered else { throw error }
+      return ConditionSight(objection: error.reason, hint: error.hint)
+    }
+  }
+
+  private var rules: RuleEffects {
+    RuleEffects(stage: stage, activity: activity, record: record)
+  }
+
   /// Why a condition does not hold; nil when it does.
   private func objection(
-    to condition: Condition, since start: ContinuousClock.Instant
+    to subject: Condition.Subject, _ wanted: String, since start: ContinuousClock.Instant
   ) throws(StepFailure) -> String? {
-    let wanted = try stage.filled(condition.wanted, record)
-    switch condition.subject {
+    switch subject {
     case .connector: return try connector(wanted)
     case .sentinels: return sentinels()
     case .slot: return try slot(wanted)
     case .offset: return try offset(wanted)
-    case .snapshot where wanted == "none": return try snapshot()
+    case .snapshot where wanted == "completed":
+      return try SnapshotSight(stage: stage, record: record).objection()
+    case .snapshot: return try snapshot()
     case .elapsed:
       let limit = try duration(wanted)
       let passed = ContinuousClock.now - start
       return passed >= limit ? nil : "\(Figures.span(passed)) of \(wanted) have passed"
     case .lag: return try lag(wanted)
+    case .heartbeat: return try heartbeat(wanted)
     case .writer: return try writer(wanted)
-    case .rules, .heartbeat, .snapshot:
-      throw StepFailure(
-        .check,
-        "'\(condition.subject.rawValue): \(wanted)' was not checked: this version cannot look at it",
-        hint: "look at it by hand, and run a copy of the file without that condition")
+    case .rules: return nil
     }
+  }
+
+  private func heartbeat(_ wanted: String) throws(StepFailure) -> String? {
+    let limit = try duration(wanted)
+    let heartbeats = try rules.heartbeats()
+    guard heartbeats.interval > .zero else {
+      return "'\(stage.connector)' sends no heartbeats (heartbeat.interval.ms is 0)"
+    }
+    guard let age = heartbeats.age else { return "no heartbeat of '\(stage.connector)' was found" }
+    return age <= limit
+      ? nil : "the newest heartbeat of '\(stage.connector)' is \(Figures.span(age)) old"
   }
 
   // MARK: Connect

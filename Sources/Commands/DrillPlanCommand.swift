@@ -9,6 +9,8 @@ import Runtime
 struct DrillPlanCommand {
   let invocation: Invocation
   let context: CommandContext
+  /// The connector, where Connect does not have it.
+  var remembered: PlacedConnector?
 
   func run() throws(CommandFailure) -> Int32 {
     let source = try DrillSource(invocation.arguments.first ?? "")
@@ -50,7 +52,8 @@ struct DrillPlanCommand {
     _ = try planned(definition, request, DrillFacts())
     let databases = try DatabaseSettings(invocation, context: context)
     let all = try PlacedConnector.all(ConnectSettings(invocation, context: context), context)
-    let connector = try PlacedConnector.named(name, among: all)
+    let connector: PlacedConnector
+    if let remembered { connector = remembered } else { connector = try .named(name, among: all) }
     let gathering = try DrillFactGathering(
       connector, among: all, databases: databases, invocation: invocation, context: context)
     request = gathering.completed(request, sentinelTable: inputs.sentinelTable)

@@ -30,6 +30,10 @@ struct DrillProgress {
       return "\(step): done in \(seconds) s\(sentinels)"
     case (.failed, nil): return "\(step): failed: \(line.text("reason") ?? "")"
     case (.undone, nil): return "\(step): undone"
+    case (.note, _) where line.text("note") == RunRecord.waiting:
+      let seconds = JSONValue.object(line.detail)["seconds"]?.text ?? "?"
+      return "\(step): waiting \(seconds) s: Connect may still be at work on"
+        + " '\(line.text("effect") ?? "")', of which no answer came"
     default: return nil
     }
   }

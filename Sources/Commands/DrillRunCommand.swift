@@ -13,6 +13,7 @@ struct DrillRunCommand {
   let context: CommandContext
 
   func run() throws(CommandFailure) -> Int32 {
+    let logLimit = try LogGuard.limit(invocation)
     let source = try DrillSource(invocation.arguments.first ?? "")
     let planning = DrillPlanCommand(invocation: invocation, context: context)
     let plan = try planning.plan(try source.definition())
@@ -34,22 +35,13 @@ struct DrillRunCommand {
       inputs: plan.request.inputs.filter { !ConfigurationSecret.isSecret(name: $0.key) },
       secretInputs: plan.request.inputs.keys.filter { ConfigurationSecret.isSecret(name: $0) }
         .sorted(), sentinelTable: plan.request.sentinelTable?.text, serverID: serverID,
-      planHash: consent.hash, clusterID: plan.facts.clusterID,
-      writer: try identity(staging))
+      planHash: consent.hash,
+      identity: try RunIdentityGathering(invocation: invocation, context: context)
+        .found(live.info.name, database: staging.database()).identity)
     let folder = try RunFolder.make(id, in: RunFolder.root(invocation, context))
     try start.write(to: folder)
     return try DrillSitting(invocation: invocation, context: context, folder: folder)
-      .begin(start, staging, live)
-  }
-
-  private func identity(_ staging: DrillStaging) throws(CommandFailure) -> String {
-    let database = try staging.database()
-    do throws(StepFailure) {
-      return try DatabaseIdentity.text(
-        of: database, timeout: staging.timeout, stop: context.stop)
-    } catch {
-      throw CommandFailure(error.reason, hint: error.hint, status: .unexpected)
-    }
+      .begin(start, staging, live, logLimit: logLimit)
   }
 
   // MARK: Before anything is done

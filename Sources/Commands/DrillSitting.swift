@@ -16,25 +16,25 @@ struct DrillSitting {
 
   /// Begins a run in a folder that has no journal yet.
   func begin(
-    _ start: RunStart, _ staging: DrillStaging, _ live: PlacedConnector
+    _ start: RunStart, _ staging: DrillStaging, _ live: PlacedConnector, logLimit: Int64
   ) throws(CommandFailure) -> Int32 {
     let stage = try staging.stage(folder, live: live, serverID: start.serverID)
     let lock = try DrillLock.take(stage)
     var runner = try runner(stage)
     try written { () throws(RuntimeError) in try runner.open(opening(start, staging, stage)) }
     say("run \(folder.run), in \(folder.path)")
-    let end = runner.run()
-    stage.end(runner.world)
+    let end = try guarded(&runner, stage, logLimit)
     lock.release()
     return try finish(end)
   }
 
   /// Goes on with a run.
   func goOn(
-    _ staging: DrillStaging, _ start: RunStart, answers: [String: DrillAnswer]
+    _ staging: DrillStaging, _ takeUp: RunTakeUp, answers: [String: DrillAnswer]
   ) throws(CommandFailure) -> Int32 {
     let live = try staging.live()
-    let stage = try staging.stage(folder, live: live, serverID: start.serverID)
+    let stage = try staging.stage(folder, live: live, serverID: takeUp.start.serverID)
+    let limit = try LogGuard.limit(invocation)
     let lock = try DrillLock.take(stage)
     var runner = try runner(stage)
     if let result = runner.record.ended, result.hasPrefix("proved") || result == "aborted" {
@@ -44,40 +44,70 @@ struct DrillSitting {
         hint: "'cdcwatch drill report \(folder.run)' tells of it", status: .usage)
     }
     runner.answers = answers.mapValues { $0 == .done ? .done : .again }
-    try written { () throws(RuntimeError) in try runner.takeUp() }
-    let end = runner.run()
-    stage.end(runner.world)
+    try written { () throws(RuntimeError) in try runner.takeUp(takeUp.note) }
+    let end = try guarded(&runner, stage, limit)
     lock.release()
     return try finish(end)
   }
 
   /// Undoes a run.
-  func undo(_ staging: DrillStaging, _ start: RunStart) throws(CommandFailure) -> Int32 {
+  func undo(_ staging: DrillStaging, _ takeUp: RunTakeUp) throws(CommandFailure) -> Int32 {
     let live = try staging.live()
-    let stage = try staging.stage(folder, live: live, serverID: start.serverID)
+    let stage = try staging.stage(folder, live: live, serverID: takeUp.start.serverID)
     let lock = try DrillLock.take(stage)
     var runner = try runner(stage)
-    try written { () throws(RuntimeError) in try runner.takeUp() }
+    try written { () throws(RuntimeError) in try runner.takeUp(takeUp.warning) }
+    take(runner.world, &runner)
     let end = runner.abort()
     stage.end(runner.world)
     lock.release()
     return try finish(end)
   }
 
+  /// Runs the steps while a shadow's slot is watched; what holds back too much is removed.
+  private func guarded(
+    _ runner: inout Runner, _ stage: DrillStage, _ limit: Int64
+  ) throws(CommandFailure) -> RunEnd {
+    let slot = stage.engine == .postgresql ? stage.shadow?.names.slot : nil
+    let watch = try LogGuard(
+      slot: slot, in: stage.database, limit: limit, timeout: stage.timeout, stop: context.stop)
+    var watched = stage
+    watched.context.stop = watch.stop
+    take(world(watched), &runner)
+    var end = runner.run()
+    stage.end(runner.world)
+    watch.end()
+    // A person who asks to stop is told so, and decides what becomes of the run.
+    if end.result == .interrupted, !context.stop.isRaised, let failure = watch.failure {
+      take(world(stage), &runner)
+      end = runner.end(forSafety: failure)
+      stage.end(runner.world)
+    }
+    return end
+  }
+
   // MARK: The runner
+
+  /// Has the runner act in this world, and tell of its sentinels.
+  private func take(_ world: RealDrillWorld, _ runner: inout Runner) {
+    let progress = DrillProgress(
+      invocation: invocation, context: context, activity: world.activity)
+    runner.world = world
+    runner.onLine = { progress.tell($0) }
+  }
+
+  private func world(_ stage: DrillStage) -> RealDrillWorld {
+    RealDrillWorld(
+      stage: stage, activity: SentinelActivity(stage, clock: DrillClock(context.clock)),
+      person: DrillPerson(invocation: invocation, context: context))
+  }
 
   private func runner(_ stage: DrillStage) throws(CommandFailure) -> Runner {
     let (store, journal, torn) = try JournalFile.open(folder)
     if torn > 0 { say("\(torn) bytes of a torn line were cut off the journal") }
-    let activity = SentinelActivity(stage, clock: DrillClock(context.clock))
-    let world = RealDrillWorld(
-      stage: stage, activity: activity,
-      person: DrillPerson(invocation: invocation, context: context))
-    var runner = Runner(
-      steps: stage.steps, subject: stage.subject, journal: journal, store: store, world: world)
-    let progress = DrillProgress(invocation: invocation, context: context, activity: activity)
-    runner.onLine = { progress.tell($0) }
-    return runner
+    return Runner(
+      steps: stage.steps, subject: stage.subject, journal: journal, store: store,
+      world: world(stage))
   }
 
   private func opening(
@@ -89,8 +119,8 @@ struct DrillSitting {
       ("connector", .string(start.connector)), ("subject", .string(start.subject.rawValue)),
       ("drilled", .string(stage.connector)), ("engine", .string(plan.request.engine.rawValue)),
       ("database", .string(DisplayText.printable("\(stage.database)"))),
-      ("writer", .string(start.writer)),
-      ("kafka_cluster", start.clusterID.map(JSONValue.string) ?? .null),
+      ("writer", start.identity.writer.map(JSONValue.string) ?? .null),
+      ("kafka_cluster", start.identity.cluster.map(JSONValue.string) ?? .null),
       ("connect", .string(stage.live.place.workers.joined(separator: ","))),
       ("connect_version", plan.facts.connectVersion.value.map(JSONValue.string) ?? .null),
       ("cdcwatch", .string(VersionCommand.version)), ("librdkafka", .string(Library.version)),

@@ -12,7 +12,7 @@ struct DrillStage {
   /// The command line, for the commands that steps stand for: its `-c` is the subject's name, its
   /// `--db` the sentinels' database.
   let invocation: Invocation
-  let context: CommandContext
+  var context: CommandContext
   let folder: RunFolder
   let subject: DrillSubject
   /// The live connector, as it was when the runner began.
@@ -22,6 +22,8 @@ struct DrillStage {
   let engine: Engine
   /// The database in which the sentinels are written.
   let database: DatabaseURI
+  /// The database that the input `replica` names, which some rules are about; nil for none.
+  let replica: DatabaseURI?
   /// The databases that `sql` steps name.
   let databases: [String: DatabaseURI]
   let tables: SentinelTables
@@ -86,7 +88,9 @@ struct DrillStage {
     } catch .stopped {
       throw StepFailure.interrupted
     } catch {
-      throw StepFailure(CommandFailure(error, stopStatus: nil))
+      var failure = StepFailure(CommandFailure(error, stopStatus: nil))
+      failure.isUnanswered = !error.isRefusal
+      throw failure
     }
   }
 }
@@ -104,6 +108,7 @@ extension StepFailure {
       default: .failed
       }
     self.init(interrupted ? .interrupted : kind, failure.message, hint: failure.hint ?? "")
+    isUnanswered = ExitStatus(rawValue: failure.status) == .unreachable
   }
 }
 

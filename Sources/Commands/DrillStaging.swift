@@ -14,20 +14,12 @@ struct DrillStaging {
   let invocation: Invocation
   let context: CommandContext
   let plan: DrillPlan
+  /// The live connector, where the drill has deleted it.
+  var remembered: PlacedConnector?
 
   /// The database in which the sentinels are written: the one that the input `db` names.
   func database() throws(CommandFailure) -> DatabaseURI {
-    guard let name = plan.request.inputs["db"] else {
-      throw CommandFailure(
-        "no database was named for the sentinels", hint: "type --db main=URI --set db=main",
-        status: .usage)
-    }
-    guard let found = try settings().named(name) else {
-      throw CommandFailure(
-        "no database is named '\(DisplayText.printable(name))'", hint: "type --db \(name)=URI",
-        status: .usage)
-    }
-    return found.uri
+    try DrillDatabase(invocation, context).uri(plan.request.inputs["db"])
   }
 
   private func settings() throws(CommandFailure) -> DatabaseSettings {
@@ -36,7 +28,8 @@ struct DrillStaging {
 
   /// The live connector.
   func live() throws(CommandFailure) -> PlacedConnector {
-    try PlacedConnector.named(
+    if let remembered { return remembered }
+    return try PlacedConnector.named(
       plan.request.connector,
       among: PlacedConnector.all(ConnectSettings(invocation, context: context), context))
   }
@@ -105,7 +98,8 @@ struct DrillStaging {
       invocation: invocation.deriving(
         [], [(.connector, [name]), (.database, ownDatabase), (.secret, [])]), context: context,
       folder: folder, subject: plan.request.subject, live: live, connector: name,
-      engine: plan.request.engine, database: database, databases: try databases(values),
+      engine: plan.request.engine, database: database, replica: try replica(),
+      databases: try databases(values),
       tables: tables, shadowTables: made?.tables, shadow: made?.shadow,
       topic: made?.shadow.sentinelTopic ?? "\(prefix).\(tables.sentinels)",
       form: made?.shadow.sentinelForm ?? .envelope, targets: plan.definition.targets,
@@ -121,6 +115,12 @@ struct DrillStaging {
     let name = "\(plan.request.inputs["db"] ?? "")="
     let typed = invocation.all(.database).last { $0.hasPrefix(name) }
     return typed.map { [String($0.dropFirst(name.count))] } ?? []
+  }
+
+  /// By the input `replica`, as templates have it.
+  private func replica() throws(CommandFailure) -> DatabaseURI? {
+    guard let name = plan.request.inputs["replica"] else { return nil }
+    return try settings().named(name)?.uri
   }
 
   /// The databases that steps name.

@@ -17,29 +17,30 @@ struct DrillTakeUpCommand {
   func run() throws(CommandFailure) -> Int32 {
     let root = try RunFolder.root(invocation, context)
     let folder = try RunFolder.existing(invocation.arguments.first ?? "", in: root)
-    let start = try RunStart(folder)
-    let staging = try self.staging(start)
+    let takeUp = try RunTakeUp(folder, invocation, context)
+    if mode == .resume { try takeUp.check() }
+    let staging = try self.staging(takeUp)
     let sitting = DrillSitting(invocation: invocation, context: context, folder: folder)
     switch mode {
     case .resume:
       guard invocation.isSet(.execute) else { return try plan(folder, "go on with") }
-      return try sitting.goOn(staging, start, answers: answers)
+      return try sitting.goOn(staging, takeUp, answers: answers)
     case .abort:
       let consent = try ChangeConsent(
-        subject: staging.plan.typedName, plan: ["abort \(folder.run)", start.planHash])
+        subject: staging.plan.typedName, plan: ["abort \(folder.run)", takeUp.start.planHash])
       guard invocation.isSet(.execute) else {
         return try plan(folder, "undo", hash: consent.hash, name: staging.plan.typedName)
       }
       try consent.ask(invocation, context, showing: "")
-      return try sitting.undo(staging, start)
+      return try sitting.undo(staging, takeUp)
     }
   }
 
   /// Undoes a run without another word: its runner is dead, and it was agreed to when it began.
   func undo(_ folder: RunFolder) throws(CommandFailure) -> Int32 {
-    let start = try RunStart(folder)
+    let takeUp = try RunTakeUp(folder, invocation, context)
     return try DrillSitting(invocation: invocation, context: context, folder: folder)
-      .undo(try staging(start), start)
+      .undo(try staging(takeUp), takeUp)
   }
 
   private var answers: [String: DrillAnswer] {
@@ -50,7 +51,8 @@ struct DrillTakeUpCommand {
   }
 
   /// The plan of the run as it was started.
-  private func staging(_ start: RunStart) throws(CommandFailure) -> DrillStaging {
+  private func staging(_ takeUp: RunTakeUp) throws(CommandFailure) -> DrillStaging {
+    let start = takeUp.start
     var sets = start.inputs.map { "\($0.key)=\($0.value)" }
     if let table = start.sentinelTable { sets.append("sentinel.table=\(table)") }
     for name in start.secretInputs {
@@ -68,8 +70,11 @@ struct DrillTakeUpCommand {
         (.live, start.subject == .live ? [""] : []),
       ])
     let definition = try DrillSource(name: start.name, bytes: Array(start.text.utf8)).definition()
-    let plan = try DrillPlanCommand(invocation: derived, context: context).plan(definition)
-    return DrillStaging(invocation: derived, context: context, plan: plan)
+    let plan = try DrillPlanCommand(
+      invocation: derived, context: context, remembered: takeUp.remembered
+    ).plan(definition)
+    return DrillStaging(
+      invocation: derived, context: context, plan: plan, remembered: takeUp.remembered)
   }
 
   private func plan(

@@ -12,15 +12,39 @@ struct ProgramEffects {
   /// The most that is read of a program's output.
   private static let outputLimit = 1 << 20
 
-  func perform(_ deed: ProgramDeed) throws(StepFailure) -> EffectResult {
-    let ending = try run(try words(deed.words, isShell: deed.isShell), keeping: true)
-    let output = String(
-      decoding: (try? FileText.read(outputFile, limit: Self.outputLimit)) ?? [], as: UTF8.self)
+  /// Starts the program and holds it, so that the journal knows its process before it does anything.
+  func hold(
+    _ deed: ProgramDeed
+  ) throws(StepFailure) -> (held: HeldProgram, detail: [JSONValue.Member]) {
+    let words = try words(deed.words, isShell: deed.isShell)
+    let ending = "\(stage.folder.evidence)/\(step).\(stage.context.clock().milliseconds).ending"
+    do throws(RuntimeError) {
+      let held = try HeldProgram(words, output: outputFile, ending: ending)
+      return (held, ProgramTrace(identity: held.program.identity, ending: ending).detail)
+    } catch {
+      throw StepFailure(.failed, "\(error)", hint: "try the program by hand")
+    }
+  }
+
+  /// Lets it go, and waits for its end.
+  func perform(_ deed: ProgramDeed, _ held: HeldProgram) throws(StepFailure) -> EffectResult {
+    held.release()
+    let ending = held.program.wait(until: deadline, stop: stage.context.stop)
+    guard !stage.context.stop.isRaised else { throw .interrupted }
+    return try result(of: deed, ending)
+  }
+
+  /// What a program's end and its output come to.
+  private func result(
+    of deed: ProgramDeed, _ ending: StartedProgram.Ending
+  ) throws(StepFailure) -> EffectResult {
     guard ending == .exited(Int32(clamping: deed.expectedExit)) else {
       throw StepFailure(
         .failed, "the program \(Self.words(ending)), and had to end with \(deed.expectedExit)",
         hint: "its output is in \(outputFile)")
     }
+    let output = String(
+      decoding: (try? FileText.read(outputFile, limit: Self.outputLimit)) ?? [], as: UTF8.self)
     if let expected = deed.expectedOutput {
       let wanted = try stage.filled(expected, record)
       guard output.contains(wanted) else {
@@ -34,20 +58,47 @@ struct ProgramEffects {
       outputs: [StepOutput.output.rawValue: value])
   }
 
+  // MARK: What a later runner finds
+
   /// Whether a program that was begun was done; one that is still alive is waited for.
   func standing(_ deed: ProgramDeed) throws(StepFailure) -> Standing {
-    if let identity = known {
-      while identity.isAlive {
-        guard !deadline.hasPassed else {
-          return .cannotTell("process \(identity.process) is still at work")
-        }
-        if stage.context.stop.wait(until: deadline.clamped(to: .milliseconds(250))) != nil {
-          throw .interrupted
-        }
+    guard let trace = ProgramTrace(record.steps[step]?.open?.detail ?? []) else {
+      return try asked(deed, "the journal does not name its process")
+    }
+    while trace.identity.isAlive {
+      guard !deadline.hasPassed else {
+        return .cannotTell("process \(trace.identity.process) is still at work")
+      }
+      if stage.context.stop.wait(until: deadline.clamped(to: .milliseconds(250))) != nil {
+        throw .interrupted
       }
     }
-    guard let command = deed.doneWhen else { return .cannotTell("the step has no 'done-when'") }
-    let ending = try run(try words(command, isShell: false), keeping: false)
+    switch HeldProgram.ending(trace.ending) {
+    case .neverBegan: return .notDone
+    case .exited(let status):
+      do throws(StepFailure) {
+        return .done(try result(of: deed, .exited(status)))
+      } catch {
+        return try asked(deed, error.reason)
+      }
+    case nil: return try asked(deed, "process \(trace.identity.process) was ended on its way")
+    }
+  }
+
+  /// What the step's own command says; without one nothing tells.
+  private func asked(_ deed: ProgramDeed, _ reason: String) throws(StepFailure) -> Standing {
+    guard let command = deed.doneWhen else {
+      return .cannotTell("\(reason), and the step has no 'done-when'")
+    }
+    let words = try words(command, isShell: false)
+    let ending: StartedProgram.Ending
+    do throws(RuntimeError) {
+      ending = try StartedProgram.start(words, output: "/dev/null")
+        .wait(until: deadline, stop: stage.context.stop)
+    } catch {
+      throw StepFailure(.failed, "\(error)", hint: "try the command of 'done-when' by hand")
+    }
+    guard !stage.context.stop.isRaised else { throw .interrupted }
     return ending == .exited(0) ? .done(EffectResult()) : .notDone
   }
 
@@ -57,41 +108,7 @@ struct ProgramEffects {
     return isShell ? ["/bin/sh", "-c"] + words : words
   }
 
-  private func run(
-    _ words: [String], keeping: Bool
-  ) throws(StepFailure) -> StartedProgram.Ending {
-    let ending: StartedProgram.Ending
-    do throws(RuntimeError) {
-      let program = try StartedProgram.start(words, output: keeping ? outputFile : "/dev/null")
-      if keeping { try keep(program.identity) }
-      ending = program.wait(until: deadline, stop: stage.context.stop)
-    } catch {
-      throw StepFailure(.failed, "\(error)", hint: "try the program by hand")
-    }
-    guard !stage.context.stop.isRaised else { throw .interrupted }
-    return ending
-  }
-
-  // MARK: What a later runner finds
-
   private var outputFile: String { "\(stage.folder.evidence)/\(step).txt" }
-  private var processFile: String { "\(stage.folder.evidence)/\(step).process.json" }
-
-  private func keep(_ identity: StartedProgram.Identity) throws(RuntimeError) {
-    let value = JSONValue.object([
-      .init(name: "process", value: .integer(Int64(identity.process))),
-      .init(name: "start", value: .string(String(identity.start))),
-    ])
-    try ReplacedFile.writePrivately(Array(value.text.utf8), to: processFile)
-  }
-
-  private var known: StartedProgram.Identity? {
-    guard let bytes = try? FileText.read(processFile), let value = try? JSONValue.parse(bytes),
-      let process = value["process"]?.integerValue.flatMap({ Int32(exactly: $0) }),
-      let start = value["start"]?.stringValue.flatMap({ UInt64($0) })
-    else { return nil }
-    return StartedProgram.Identity(process: process, start: start)
-  }
 
   private static func words(_ ending: StartedProgram.Ending) -> String {
     switch ending {

@@ -7,6 +7,14 @@ struct RealDrillWorld: DrillWorld {
   let stage: DrillStage
   let activity: SentinelActivity
   let person: DrillPerson
+  /// A program that was made ready, and waits.
+  private var held: (step: String, program: HeldProgram)?
+
+  init(stage: DrillStage, activity: SentinelActivity, person: DrillPerson) {
+    self.stage = stage
+    self.activity = activity
+    self.person = person
+  }
 
   /// The last effect of the set-up: the first sentinel has arrived.
   static let sentinels = Effect("sentinels", afterCrash: .again)
@@ -24,6 +32,23 @@ struct RealDrillWorld: DrillWorld {
     }
   }
 
+  mutating func wait(until time: Timestamp) throws(StepFailure) {
+    while stage.context.clock() < time {
+      let rest = min(.seconds(1), time - stage.context.clock())
+      if stage.context.stop.wait(until: Deadline(after: rest)) != nil { throw .interrupted }
+    }
+  }
+
+  mutating func prepare(
+    _ effect: Effect, of step: DrillStep, record: RunRecord
+  ) throws(StepFailure) -> [JSONValue.Member] {
+    guard effect == .program, case .exec(let deed) = step.action else { return [] }
+    let (program, detail) = try programEffects(step, record, Deadline(after: step.timeout))
+      .hold(deed)
+    held = (step.id, program)
+    return detail
+  }
+
   mutating func perform(
     _ effect: Effect, of step: DrillStep, record: RunRecord, deadline: Deadline
   ) throws(StepFailure) -> EffectResult {
@@ -34,7 +59,7 @@ struct RealDrillWorld: DrillWorld {
     return result
   }
 
-  private func done(
+  private mutating func done(
     _ effect: Effect, _ step: DrillStep, _ record: RunRecord, _ deadline: Deadline
   ) throws(StepFailure) -> EffectResult {
     try begin(step, record)
@@ -54,7 +79,12 @@ struct RealDrillWorld: DrillWorld {
     case .offsets(let deed): return try offsetEffects(step, record, deadline).perform(effect, deed)
     case .sql(let deed):
       return try StatementEffects(stage: stage, record: record, deadline: deadline).perform(deed)
-    case .exec(let deed): return try programEffects(step, record, deadline).perform(deed)
+    case .exec(let deed):
+      guard let program = held?.program, held?.step == step.id else {
+        throw StepFailure(.failed, "the program was not made ready", hint: "resume the run")
+      }
+      held = nil
+      return try programEffects(step, record, deadline).perform(deed, program)
     case .confirm(let text, let word):
       try person.confirm(
         step.id, try stage.filled(text, record), word: try stage.filled(word, record))

@@ -19,9 +19,8 @@ struct RunStart {
   var sentinelTable: String?
   var serverID: UInt32
   var planHash: String
-  /// The Kafka cluster, and the database's writer.
-  var clusterID: String?
-  var writer: String
+  /// What the run acts on, as it was when it began.
+  var identity: RunIdentity
 
   func write(to folder: RunFolder) throws(CommandFailure) {
     do throws(RuntimeError) {
@@ -40,8 +39,7 @@ struct RunStart {
       ("secret_inputs", .array(secretInputs.map(JSONValue.string))),
       ("sentinel_table", sentinelTable.map(JSONValue.string) ?? .null),
       ("server_id", .integer(Int64(serverID))), ("plan_hash", .string(planHash)),
-      ("cluster_id", clusterID.map(JSONValue.string) ?? .null), ("writer", .string(writer)),
-      ("file", .string(text)),
+      ("identity", identity.document), ("file", .string(text)),
     ])
   }
 
@@ -74,14 +72,15 @@ struct RunStart {
     secretInputs = value["secret_inputs"]?.elements?.compactMap(\.stringValue) ?? []
     sentinelTable = value["sentinel_table"]?.stringValue
     planHash = value["plan_hash"]?.stringValue ?? ""
-    clusterID = value["cluster_id"]?.stringValue
-    writer = value["writer"]?.stringValue ?? ""
+    identity =
+      value["identity"].flatMap(RunIdentity.init)
+      ?? RunIdentity(cluster: nil, writer: nil, connector: .notKnown)
   }
 
   init(
     name: String, text: String, connector: String, subject: DrillSubject,
     inputs: [String: String], secretInputs: [String], sentinelTable: String?, serverID: UInt32,
-    planHash: String, clusterID: String?, writer: String
+    planHash: String, identity: RunIdentity
   ) {
     self.name = name
     self.text = text
@@ -92,7 +91,6 @@ struct RunStart {
     self.sentinelTable = sentinelTable
     self.serverID = serverID
     self.planHash = planHash
-    self.clusterID = clusterID
-    self.writer = writer
+    self.identity = identity
   }
 }

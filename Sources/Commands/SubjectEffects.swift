@@ -12,13 +12,17 @@ struct SubjectEffects {
   /// What the set-up comes to; each can be done twice.
   static func making(_ stage: DrillStage) -> [Effect] {
     guard let shadow = stage.shadow else { return [ledger] }
-    return ShadowEffect.all(of: shadow).map { Effect($0.id, afterCrash: .again) }
+    return ShadowEffect.all(of: shadow).map {
+      Effect($0.id, afterCrash: .again, isConnectChange: $0.isConnectChange)
+    }
   }
 
   /// What the teardown comes to.
   static func removing(_ stage: DrillStage) -> [Effect] {
     guard let shadow = stage.shadow else { return [noLedger] }
-    return ShadowRemoval.all(of: shadow).map { Effect($0.id, afterCrash: .again) }
+    return ShadowRemoval.all(of: shadow).map {
+      Effect($0.id, afterCrash: .again, isConnectChange: $0.isConnectChange)
+    }
   }
 
   /// Live: the ledger beside the sentinel table that is there.

@@ -6,6 +6,10 @@ public enum DrillRule: String, Sendable, Hashable, CaseIterable {
   case gtidConsistency = "gtid-consistency"
   /// A replica commits in the order of its source.
   case commitOrder = "commit-order"
+  /// The replica has no transaction of its own.
+  case errantGTIDs = "errant-gtids"
+  /// The replica has all that its source has.
+  case missingGTIDs = "missing-gtids"
   /// The connector's offset lies within what the server executed.
   case offsetExecuted = "offset-executed"
   /// What the server purged lies within the connector's offset.

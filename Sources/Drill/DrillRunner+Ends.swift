@@ -20,6 +20,9 @@ extension DrillRunner {
       JSONValue.Member(name: "reason", value: .string(failure.reason)),
       JSONValue.Member(name: "kind", value: .string(failure.kind.rawValue)),
     ]
+    if failure.isUnanswered {
+      detail.append(.init(name: RunRecord.unanswered, value: .bool(true)))
+    }
     if step.onFailure == .continue {
       detail.append(Self.findings(["'\(step.id)' failed: \(failure.reason)"]))
     }

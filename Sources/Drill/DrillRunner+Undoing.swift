@@ -11,9 +11,20 @@ extension DrillRunner {
     return ended(RunEnd(.aborted))
   }
 
+  /// Undoes what was done because a rule of safety has ended the run.
+  public mutating func end(forSafety failure: StepFailure) -> RunEnd {
+    var reason = failure.reason
+    let problem = undoAll()
+    if let problem { reason += "; \(problem)" }
+    var end = RunEnd(problem == nil ? .refused : .halfWay, reason: reason, hint: failure.hint)
+    end.isForSafety = problem == nil
+    return ended(end)
+  }
+
   /// Undoes every step that was begun; returns what could not be, nil when all could.
   mutating func undoAll() -> String? {
     do throws(Halt) {
+      for step in steps { try letConnectFinish(step) }
       // The sentinels go last: what undoes a step may look at them.
       let teardown = steps.filter { $0.action == .teardown }
       let rest = steps.filter { $0.action != .teardown }
@@ -50,16 +61,13 @@ extension DrillRunner {
     {
       return
     }
-    try write(.intent, step: step.id, effect: "undo-\(effect.name)")
-    let result: EffectResult
-    do throws(StepFailure) {
-      result = try world.perform(effect, of: step, record: record, deadline: deadline)
-    } catch {
-      var told = error
-      told.reason = "'\(step.id)' could not be undone: \(error.reason)"
+    do throws(Halt) {
+      try make(effect, of: step, within: deadline, named: Self.undoing + effect.name)
+    } catch .step(var told) {
+      told.reason = "'\(step.id)' could not be undone: \(told.reason)"
       throw .step(told)
+    } catch {
+      throw error
     }
-    try write(
-      .done, step: step.id, effect: "undo-\(effect.name)", detail: Self.detail(of: result))
   }
 }

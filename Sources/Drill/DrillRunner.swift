@@ -82,6 +82,11 @@ public struct DrillRunner<World: DrillWorld, Store: JournalStore> {
   /// Does every step that is not done yet, and says how that ended.
   public mutating func run() -> RunEnd {
     for step in steps {
+      do throws(Halt) {
+        try letConnectFinish(step)
+      } catch {
+        if let end = halted(error, at: step) { return end }
+      }
       if record.isDone(step.id) { continue }
       if step.onFailure == .continue, record.steps[step.id]?.ended != nil { continue }
       do throws(Halt) {
@@ -128,15 +133,29 @@ public struct DrillRunner<World: DrillWorld, Store: JournalStore> {
       {
         continue
       }
-      try write(.intent, step: step.id, effect: effect.name)
-      let result: EffectResult
-      do throws(StepFailure) {
-        result = try world.perform(effect, of: step, record: record, deadline: deadline)
-      } catch {
-        throw .step(error)
-      }
-      try write(.done, step: step.id, effect: effect.name, detail: Self.detail(of: result))
+      try make(effect, of: step, within: deadline)
     }
+  }
+
+  /// Does an effect, with a line before and behind it.
+  mutating func make(
+    _ effect: Effect, of step: DrillStep, within deadline: Deadline, named name: String? = nil
+  ) throws(Halt) {
+    let known: [JSONValue.Member]
+    do throws(StepFailure) {
+      known = try world.prepare(effect, of: step, record: record)
+    } catch {
+      throw .step(error)
+    }
+    try write(.intent, step: step.id, effect: name ?? effect.name, detail: known)
+    let result: EffectResult
+    do throws(StepFailure) {
+      result = try world.perform(effect, of: step, record: record, deadline: deadline)
+    } catch {
+      throw .step(error)
+    }
+    try write(
+      .done, step: step.id, effect: name ?? effect.name, detail: Self.detail(of: result))
   }
 
   /// Whether an effect that was begun needs not be done: it was, by the world or by a person's word.

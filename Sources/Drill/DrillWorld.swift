@@ -9,6 +9,12 @@ public protocol DrillWorld {
   /// The effects of the set-up, or of the teardown, of this run's subject.
   func effects(ofOwn action: StepAction) -> [Effect]
 
+  /// Makes an effect ready, and gives what the journal has to know before it is done; does nothing
+  /// that lasts.
+  mutating func prepare(
+    _ effect: Effect, of step: DrillStep, record: RunRecord
+  ) throws(StepFailure) -> [JSONValue.Member]
+
   /// Does it, within the deadline; throws with what is known of what was done.
   mutating func perform(
     _ effect: Effect, of step: DrillStep, record: RunRecord, deadline: Deadline
@@ -24,6 +30,9 @@ public protocol DrillWorld {
 
   /// The wall clock.
   var now: Timestamp { get }
+
+  /// Waits until the wall clock has this time; throws when the run is asked to stop meanwhile.
+  mutating func wait(until time: Timestamp) throws(StepFailure)
 }
 
 /// What an effect came to.
@@ -90,6 +99,8 @@ public struct StepFailure: Error, Sendable, Hashable {
   public var reason: String
   /// What to do about it.
   public var hint: String
+  /// Whether a change was asked for and no answer came: somebody may be at work on it still.
+  public var isUnanswered = false
 
   /// A failure; see the properties.
   public init(_ kind: Kind, _ reason: String, hint: String) {

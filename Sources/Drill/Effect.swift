@@ -5,6 +5,8 @@ public struct Effect: Sendable, Hashable {
   public let name: String
   /// What a run does that finds it begun and not ended.
   public let afterCrash: AfterCrash
+  /// Whether it is a change that Connect may be at work on for a while when no answer came.
+  public let isConnectChange: Bool
 
   /// What a run does that finds an effect begun and not ended.
   public enum AfterCrash: Sendable, Hashable {
@@ -15,27 +17,29 @@ public struct Effect: Sendable, Hashable {
   }
 
   /// An effect; see the properties.
-  public init(_ name: String, afterCrash: AfterCrash) {
+  public init(_ name: String, afterCrash: AfterCrash, isConnectChange: Bool = false) {
     self.name = name
     self.afterCrash = afterCrash
+    self.isConnectChange = isConnectChange
   }
 
   /// Reading, which leaves nothing.
   public static let observe = Effect("observe", afterCrash: .again)
   /// The connector stopped, no task left.
-  public static let stop = Effect("stop", afterCrash: .again)
+  public static let stop = Effect("stop", afterCrash: .again, isConnectChange: true)
   /// The connector running.
-  public static let resume = Effect("resume", afterCrash: .again)
+  public static let resume = Effect("resume", afterCrash: .again, isConnectChange: true)
   /// The connector and its tasks restarted.
-  public static let restart = Effect("restart", afterCrash: .look)
+  public static let restart = Effect("restart", afterCrash: .look, isConnectChange: true)
   /// The connector made.
-  public static let create = Effect("create", afterCrash: .look)
+  public static let create = Effect("create", afterCrash: .look, isConnectChange: true)
   /// The connector's offsets forgotten by Connect.
-  public static let forgetOffsets = Effect("forget-offsets", afterCrash: .again)
+  public static let forgetOffsets = Effect(
+    "forget-offsets", afterCrash: .again, isConnectChange: true)
   /// The connector deleted.
-  public static let delete = Effect("delete", afterCrash: .again)
+  public static let delete = Effect("delete", afterCrash: .again, isConnectChange: true)
   /// Properties of the connector set.
-  public static let configure = Effect("configure", afterCrash: .again)
+  public static let configure = Effect("configure", afterCrash: .again, isConnectChange: true)
   /// A backup made; half of one is never left.
   public static let backup = Effect("backup", afterCrash: .again)
   /// The offsets from before kept.
@@ -43,7 +47,7 @@ public struct Effect: Sendable, Hashable {
   /// Offsets written.
   ///
   /// A connector that was resumed since has moved on: then it is not done again.
-  public static let write = Effect("write", afterCrash: .look)
+  public static let write = Effect("write", afterCrash: .look, isConnectChange: true)
   /// What was written read back.
   public static let readBack = Effect("read-back", afterCrash: .again)
   /// A new offset, or another sign that the connector goes on.

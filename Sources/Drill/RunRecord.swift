@@ -43,6 +43,10 @@ public struct RunRecord: Sendable, Hashable {
     public var name: String
     /// When it was begun for the last time.
     public var time: Timestamp
+    /// What the journal has of its beginning, such as a program's process.
+    public var detail: [JSONValue.Member] = []
+    /// Whether it failed with an answer, so that nobody is at work on it any more.
+    public var isAnswered = false
   }
 
   /// The steps that were begun, by name.
@@ -63,6 +67,10 @@ public struct RunRecord: Sendable, Hashable {
   public private(set) var isOverTarget = false
   /// How often a runner took it up again.
   public private(set) var resumptions = 0
+  /// What the last runner found that took it up again; nil before.
+  public private(set) var identity: RunIdentity?
+  /// The steps that were done by then.
+  private var settled: Set<String> = []
 
   /// A record of these lines.
   public init(_ lines: [JournalLine] = []) {
@@ -100,14 +108,23 @@ public struct RunRecord: Sendable, Hashable {
       if line.text("note") == Self.resumed {
         resumptions += 1
         ended = nil
+        takeIdentity(line)
       }
     default: break
     }
   }
 
+  private mutating func takeIdentity(_ line: JournalLine) {
+    let document = line.detail.first { $0.name == Self.identityName }?.value
+    guard let found = document.flatMap(RunIdentity.init) else { return }
+    identity = found
+    settled = Set(steps.filter { $0.value.outcome == .done }.keys)
+  }
+
   private mutating func take(_ line: JournalLine, of id: String, _ step: inout Step) {
     switch (line.event, line.effect) {
-    case (.intent, let effect?): step.open = OpenEffect(name: effect, time: line.time)
+    case (.intent, let effect?):
+      step.open = OpenEffect(name: effect, time: line.time, detail: line.detail)
     case (.done, let effect?):
       step.open = nil
       step.done.append(DoneEffect(name: effect, time: line.time, detail: line.detail))
@@ -121,6 +138,10 @@ public struct RunRecord: Sendable, Hashable {
     case (.failed, nil):
       step.outcome = .failed(line.text("reason") ?? "")
       step.ended = line.time
+      let isUnanswered = line.detail.contains {
+        $0.name == Self.unanswered && $0.value == .bool(true)
+      }
+      step.open?.isAnswered = !isUnanswered
     case (.undone, nil): step.isUndone = true
     default: break
     }
@@ -128,6 +149,15 @@ public struct RunRecord: Sendable, Hashable {
 
   /// The note with which a runner takes a run up again.
   public static let resumed = "resumed"
+  /// The note with which a runner waits for Connect to be done with a change.
+  public static let waiting = "waiting for Connect"
+  /// The member of the note of a resumption that has what was found.
+  public static let identityName = "identity"
+  /// The member of a failure's line that says that no answer came.
+  static let unanswered = "unanswered"
+
+  /// Whether a step was done when the run was last taken up: what it changes is in ``identity``.
+  func isSettled(_ id: String) -> Bool { settled.contains(id) }
 
   /// Whether a step was done; a proof that does not hold is taken again.
   public func isDone(_ id: String) -> Bool {

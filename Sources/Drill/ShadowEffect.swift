@@ -52,6 +52,9 @@ public enum ShadowEffect: Sendable, Hashable {
     }
   }
 
+  /// Whether it is a change that Connect may be at work on for a while when no answer came.
+  public var isConnectChange: Bool { [.connector, .start, .ownTopics].contains(self) }
+
   /// What it does, for a plan: begins with a verb.
   public func words(_ shadow: ShadowConnector) -> String {
     let names = shadow.names

@@ -27,6 +27,9 @@ public enum ShadowRemoval: Sendable, Hashable {
       + [.tables]
   }
 
+  /// Whether it is a change that Connect may be at work on for a while when no answer came.
+  public var isConnectChange: Bool { [.stop, .offsets, .connector].contains(self) }
+
   /// `remove slot`, `remove topic NAME`: what stands in a journal.
   public var id: String {
     switch self {

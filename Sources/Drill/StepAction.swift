@@ -58,7 +58,8 @@ public struct Condition: Sendable, Hashable {
     case slot
     /// `none` or `completed`.
     ///
-    /// None is under way; or the newest of the sentinel table, begun since the run was, ended well.
+    /// None is under way; or the newest of the sentinel table, begun since the last step that wrote
+    /// SQL (else since the run was), ended well.
     case snapshot
     /// `present`, `absent`: an offset of the connector.
     case offset
@@ -70,7 +71,7 @@ public struct Condition: Sendable, Hashable {
     case heartbeat
     /// How long the step has to have lasted, `1m`: a pause.
     case elapsed
-    /// The name of a rule, which has to give `ok`; a file's list is one condition each.
+    /// The name of a rule, which may warn and must not fail; a file's list is one condition each.
     case rules
   }
 

@@ -43,8 +43,16 @@ public struct StartedProgram: Sendable {
   public static func start(
     _ words: [String], output file: String
   ) throws(RuntimeError) -> StartedProgram {
+    try start(words, output: file, input: nil)
+  }
+
+  /// The same with an open file as its standard input.
+  static func start(
+    _ words: [String], output file: String, input: CInt?
+  ) throws(RuntimeError) -> StartedProgram {
     let process = unsafe try ProgramStart.process(words, attributes: POSIX_SPAWN_SETPGROUP) {
       actions in
+      if let input { unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) }
       unsafe posix_spawn_file_actions_addopen(
         &actions, STDOUT_FILENO, file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
       unsafe posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)

@@ -23,6 +23,13 @@ final class StandInWorld {
   ]
   var clock = Timestamp(milliseconds: 1_700_000_000_000)
 
+  /// What the journal is told before an effect is done, by `step/effect`.
+  var preparations: [String: [JSONValue.Member]] = [:]
+  /// What the journal had of an effect's beginning when the world was looked at.
+  var looked: [String: [JSONValue.Member]] = [:]
+  /// How long the runner waited, each time.
+  var waits: [Duration] = []
+
   func count(_ name: String) -> Int { performed.count { $0 == name } }
 }
 
@@ -33,6 +40,12 @@ struct StandIn: DrillWorld {
   func effects(ofOwn action: StepAction) -> [Effect] {
     if case .setup = action { return world.ownEffects }
     return world.ownEffects.reversed().map { Effect("remove-\($0.name)", afterCrash: .again) }
+  }
+
+  mutating func prepare(
+    _ effect: Effect, of step: DrillStep, record: RunRecord
+  ) throws(StepFailure) -> [JSONValue.Member] {
+    world.preparations["\(step.id)/\(effect.name)"] ?? []
   }
 
   mutating func perform(
@@ -58,12 +71,19 @@ struct StandIn: DrillWorld {
     of effect: Effect, of step: DrillStep, record: RunRecord, deadline: Deadline
   ) -> Standing {
     let name = "\(step.id)/\(effect.name)"
+    world.looked[name] = record.steps[step.id]?.open?.detail
     if world.untold.contains(name) { return .cannotTell("it leaves nothing") }
     return world.performed.contains(name) ? .done(world.results[name] ?? EffectResult()) : .notDone
   }
 
   var isStopped: Bool { world.isStopped || world.isDead }
   var now: Timestamp { world.clock }
+
+  mutating func wait(until time: Timestamp) throws(StepFailure) {
+    guard !isStopped else { throw StepFailure(.interrupted, "asked to stop", hint: "") }
+    world.waits.append(time - world.clock)
+    world.clock = max(time, world.clock)
+  }
 }
 
 /// A disk that can be full, or be cut off in the middle of a line.
