@@ -14,19 +14,43 @@ struct DrillSitting {
 
   private typealias Runner = DrillRunner<RealDrillWorld, JournalFile>
 
+  /// A runner, and what shows it.
+  private struct Bench {
+    var runner: Runner
+    let progress: DrillProgress
+
+    /// Ends what is at work, and clears the screen for what is printed now.
+    func close(_ stage: DrillStage, _ lock: DrillLock) {
+      stage.end(runner.world)
+      progress.end()
+      lock.release()
+    }
+  }
+
   /// Begins a run in a folder that has no journal yet.
   func begin(
     _ start: RunStart, _ staging: DrillStaging, _ live: PlacedConnector
   ) throws(CommandFailure) -> Int32 {
     let stage = try staging.stage(folder, live: live, serverID: start.serverID)
-    let lock = try DrillLock.take(stage)
-    var runner = try runner(stage)
-    try written { () throws(RuntimeError) in try runner.open(opening(start, staging, stage)) }
+    let lock = try firstLock(stage)
+    var bench = try bench(stage, staging.plan)
+    try written { () throws(RuntimeError) in
+      try bench.runner.open(opening(start, staging, stage))
+    }
     say("run \(folder.run), in \(folder.path)")
-    let end = runner.run()
-    stage.end(runner.world)
-    lock.release()
+    let end = bench.runner.run()
+    bench.close(stage, lock)
     return try finish(end)
+  }
+
+  /// The lock of a run that has done nothing yet: where it is refused, nothing of the run stays.
+  private func firstLock(_ stage: DrillStage) throws(CommandFailure) -> DrillLock {
+    do throws(CommandFailure) {
+      return try DrillLock.take(stage)
+    } catch {
+      for path in [folder.evidence, folder.path] { try? Folders.remove(path) }
+      throw error
+    }
   }
 
   /// Goes on with a run.
@@ -36,18 +60,23 @@ struct DrillSitting {
     let live = try staging.live()
     let stage = try staging.stage(folder, live: live, serverID: start.serverID)
     let lock = try DrillLock.take(stage)
-    var runner = try runner(stage)
-    if let result = runner.record.ended, result.hasPrefix("proved") || result == "aborted" {
+    var bench = try bench(stage, staging.plan)
+    guard bench.runner.record.started != nil else {
+      lock.release()
+      throw CommandFailure(
+        "the run '\(folder.run)' was never begun: its runner ended before the journal's first line",
+        hint: "nothing was done; remove \(folder.path), and run the drill again", status: .usage)
+    }
+    if let result = bench.runner.record.ended, result.hasPrefix("proved") || result == "aborted" {
       lock.release()
       throw CommandFailure(
         "the run '\(folder.run)' has ended: \(result)",
         hint: "'cdcwatch drill report \(folder.run)' tells of it", status: .usage)
     }
-    runner.answers = answers.mapValues { $0 == .done ? .done : .again }
-    try written { () throws(RuntimeError) in try runner.takeUp() }
-    let end = runner.run()
-    stage.end(runner.world)
-    lock.release()
+    bench.runner.answers = answers.mapValues { $0 == .done ? .done : .again }
+    try written { () throws(RuntimeError) in try bench.runner.takeUp() }
+    let end = bench.runner.run()
+    bench.close(stage, lock)
     return try finish(end)
   }
 
@@ -56,17 +85,16 @@ struct DrillSitting {
     let live = try staging.live()
     let stage = try staging.stage(folder, live: live, serverID: start.serverID)
     let lock = try DrillLock.take(stage)
-    var runner = try runner(stage)
-    try written { () throws(RuntimeError) in try runner.takeUp() }
-    let end = runner.abort()
-    stage.end(runner.world)
-    lock.release()
+    var bench = try bench(stage, staging.plan)
+    try written { () throws(RuntimeError) in try bench.runner.takeUp() }
+    let end = bench.runner.abort()
+    bench.close(stage, lock)
     return try finish(end)
   }
 
   // MARK: The runner
 
-  private func runner(_ stage: DrillStage) throws(CommandFailure) -> Runner {
+  private func bench(_ stage: DrillStage, _ plan: DrillPlan) throws(CommandFailure) -> Bench {
     let (store, journal, torn) = try JournalFile.open(folder)
     if torn > 0 { say("\(torn) bytes of a torn line were cut off the journal") }
     let activity = SentinelActivity(stage, clock: DrillClock(context.clock))
@@ -75,9 +103,10 @@ struct DrillSitting {
       person: DrillPerson(invocation: invocation, context: context))
     var runner = Runner(
       steps: stage.steps, subject: stage.subject, journal: journal, store: store, world: world)
-    let progress = DrillProgress(invocation: invocation, context: context, activity: activity)
+    let progress = DrillProgress(invocation, context, plan, activity)
+    progress.takeUp(journal.lines)
     runner.onLine = { progress.tell($0) }
-    return runner
+    return Bench(runner: runner, progress: progress)
   }
 
   private func opening(
@@ -118,13 +147,13 @@ struct DrillSitting {
   private func finish(_ end: RunEnd) throws(CommandFailure) -> Int32 {
     let reports = DrillReports(folder: folder)
     let report = try reports.report()
-    let files = try reports.write(report)
+    let page = page(of: report, by: reports)
     let options = CommonOptions(invocation, context: context)
     try printing { () throws(RuntimeError) in
       try context.output.write(
         options.format.text(of: report.document, table: DrillRunText(report).text))
     }
-    if let page = files.last { say("the report is \(page)") }
+    if let page { say("the report is \(page)") }
     let status = end.status ?? context.stopStatus ?? 130
     guard status != 0, status != 3 else { return status }
     var failure = CommandFailure(
@@ -134,6 +163,16 @@ struct DrillSitting {
       status: .unexpected)
     failure.status = status
     throw failure
+  }
+
+  /// The report's page; nil where there is no room for it, which must not hide how the run ended.
+  private func page(of report: RunReport, by reports: DrillReports) -> String? {
+    do throws(CommandFailure) {
+      return try reports.write(report).last
+    } catch {
+      say("warning: \(error.message)")
+      return nil
+    }
   }
 
   private func say(_ text: String) {
