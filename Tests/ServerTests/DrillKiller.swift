@@ -97,9 +97,8 @@ struct DrillKiller: Sendable {
     var words: [String] = []
     let deadline = ContinuousClock.now + .seconds(180)
     while .now < deadline {
-      if DrillBench.lines(bench.journal(of: run, in: state)).last?["event"] == .string("ended") {
-        return
-      }
+      let last = DrillBench.lines(bench.journal(of: run, in: state)).last
+      if last?["detail"]?["result"] == .string("proved") { return }
       let runner = try Binary.start(bench.goingOn(run, in: state, words))
       if Int.random(in: 0..<4) == 0 {
         try await Task.sleep(for: .milliseconds(Int.random(in: 0...6000)))
