@@ -122,8 +122,10 @@ extension RealServers {
       let journal = DrillBench.lines(bench.journal(of: run, in: state))
       let calls = try await connect.calls(about: "cdcwatch-drill-\(run)")
       for (verb, effects) in [
-        "create": ["create", "connector"], "stop": ["stop"], "delete": ["delete"],
-        "resume": ["resume", "start"], "restart": ["restart"], "forget": ["forget-offsets"],
+        "create": ["create", "connector"], "stop": ["stop"],
+        "delete": ["delete", "remove connector"],
+        "resume": ["resume", "start"], "restart": ["restart"],
+        "forget": ["forget-offsets", "remove offsets"],
         "config": ["configure"], "patch": ["write"],
       ] {
         let intended = journal.count { line in
