@@ -27,13 +27,16 @@ sanitize: packages
 	$(TESTS) --sanitize=thread --scratch-path .build/thread --filter '$(SANITIZED)' --skip BackupFailureTests
 	$(TESTS) --sanitize=address --scratch-path .build/address --filter '$(SANITIZED)'
 
-# The long runs: millions of mutated inputs, a thousand killed backups into a folder and a bucket,
-# and everything on real servers: each engine, every row of the tables of what an offset does.
+# The long runs: millions of mutated inputs, a thousand killed backups into a folder and a bucket, a
+# thousand killed runners of drills, and everything on real servers: each engine, every row of the
+# tables of what an offset does.
 soak: packages
 	CDCWATCH_FUZZ_INPUTS=10000000 $(TESTS) -c release -Xswiftc -enable-testing \
 	  --scratch-path .build/soak --filter '[Ff]uzz|[Mm]utat'
 	CDCWATCH_KILLS=1000 $(TESTS) -c release -Xswiftc -enable-testing \
 	  --no-parallel --scratch-path .build/soak --filter 'kill -9'
+	CDCWATCH_DRILL_KILLS=1000 $(TESTS) -c release -Xswiftc -enable-testing \
+	  --no-parallel --scratch-path .build/soak --filter DrillKills
 	CDCWATCH_SOAK=1 $(TESTS) -c release -Xswiftc -enable-testing \
 	  --no-parallel --scratch-path .build/soak --filter ServerTests
 

@@ -110,7 +110,7 @@ let package = Package(
       name: "DemoTests", dependencies: ["Commands", "CDemoRecording", "Kafka", "JSON", "Runtime"]),
     .testTarget(
       name: "ProcessTests",
-      dependencies: ["TestSupport", "OffsetBackup", "Kafka", "JSON", "Runtime"],
+      dependencies: ["TestSupport", "OffsetBackup", "Drill", "Kafka", "JSON", "Runtime"],
       exclude: ["connect.py"]),
     .testTarget(
       name: "ServerTests",
@@ -118,7 +118,7 @@ let package = Package(
         "TestSupport", "Commands", "Drill", "Databases", "KafkaConnect", "HTTP", "OffsetBackup",
         "Kafka", "Debezium", "JSON", "Runtime",
       ],
-      exclude: ["relay.py"]),
+      exclude: ["relay.py", "slot_connect.py"]),
     .target(
       name: "TestSupport", dependencies: ["OffsetBackup", "Kafka", "JSON", "Runtime"],
       path: "Tests/TestSupport"),

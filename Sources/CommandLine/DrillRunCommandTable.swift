@@ -68,11 +68,7 @@ extension Command {
     ["drill", "status"], summary: "List the runs, and tell whether the last proof is young enough",
     flags: [
       .connector.meaning("The runs of this connector alone."),
-      .maxAge.meaning(
-        """
-        Exit with 2 when no drill of a connector was proved for so long; with -c of that connector \
-        alone.
-        """), .textfile, .drillState,
+      .proofAge, .textfile, .drillState,
     ] + Flag.display,
     examples: [
       Example(

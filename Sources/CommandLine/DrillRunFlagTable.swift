@@ -37,6 +37,15 @@ extension Flag {
     "hash", .text, "HASH", group: .selection,
     help: "With --check: the last hash of the journal, as a report kept elsewhere names it.")
 
+  /// How old a connector's last proof may be; nothing is asked of it by itself, or by the variable
+  /// that counts for backups.
+  public static let proofAge = Flag(
+    "max-age", .duration(atLeast: .seconds(1)), "DURATION", group: .selection,
+    help: """
+      Exit with 2 when no drill of a connector was proved for so long; with -c of that connector \
+      alone.
+      """)
+
   /// How old runs have to be.
   public static let olderThan = Flag(
     "older", .duration(atLeast: .seconds(1)), "D", group: .selection,

@@ -3,14 +3,38 @@ import Drill
 import JSON
 import Runtime
 
-/// A run while it is under way: a line a step on standard error.
+/// A run while it is under way, on standard error: the list of its steps on a terminal, else a line
+/// an event.
 struct DrillProgress {
   let invocation: Invocation
   let context: CommandContext
   let activity: SentinelActivity
+  private let board: DrillBoard?
+
+  init(
+    _ invocation: Invocation, _ context: CommandContext, _ plan: DrillPlan,
+    _ activity: SentinelActivity
+  ) {
+    self.invocation = invocation
+    self.context = context
+    self.activity = activity
+    let isLive =
+      context.errorTerminal.redrawsLines
+      && CommonOptions(invocation, context: context).display.showsProgress
+    board = isLive ? DrillBoard(RunScreen(plan), context, invocation, activity) : nil
+  }
+
+  /// Takes what an earlier runner wrote.
+  func takeUp(_ lines: [JournalLine]) {
+    for line in lines { board?.remember(line) }
+  }
+
+  /// Takes the list off the screen: something else is printed.
+  func end() { board?.end() }
 
   /// Tells of a journal line that a person wants to see.
   func tell(_ line: JournalLine) {
+    if let board { return board.tell(line) }
     guard !invocation.isSet(.quiet), let text = text(line) else { return }
     let time = line.time.description.dropFirst(11).prefix(8)
     try? context.errors.writeLine("\(time)  \(DisplayText.printable(text))")
@@ -39,8 +63,7 @@ struct DrillProgress {
   }
 
   private var sentinels: String {
-    guard let progress = activity.progress else { return "" }
-    return "; sentinels: \(progress.tally.committed) written,"
-      + " \(progress.sightings.arrivals.count) arrived"
+    guard let counts = activity.counts else { return "" }
+    return "; sentinels: \(counts.written) written, \(counts.arrived) arrived"
   }
 }

@@ -14,18 +14,46 @@ struct DrillSitting {
 
   private typealias Runner = DrillRunner<RealDrillWorld, JournalFile>
 
+  /// A runner, and what shows it.
+  private struct Bench {
+    var runner: Runner
+    let progress: DrillProgress
+    /// What ends the run when a shadow's slot holds back too much; nil where nothing is watched.
+    let watch: LogGuard?
+
+    /// Ends what is at work, and clears the screen for what is printed now.
+    func close(_ stage: DrillStage, _ lock: DrillLock) {
+      watch?.end()
+      stage.end(runner.world)
+      progress.end()
+      lock.release()
+    }
+  }
+
   /// Begins a run in a folder that has no journal yet.
   func begin(
     _ start: RunStart, _ staging: DrillStaging, _ live: PlacedConnector, logLimit: Int64
   ) throws(CommandFailure) -> Int32 {
     let stage = try staging.stage(folder, live: live, serverID: start.serverID)
-    let lock = try DrillLock.take(stage)
-    var runner = try runner(stage)
-    try written { () throws(RuntimeError) in try runner.open(opening(start, staging, stage)) }
+    let lock = try firstLock(stage)
+    var bench = try bench(stage, staging.plan, logLimit: logLimit)
+    try written { () throws(RuntimeError) in
+      try bench.runner.open(opening(start, staging, stage))
+    }
     say("run \(folder.run), in \(folder.path)")
-    let end = try guarded(&runner, stage, logLimit)
-    lock.release()
+    let end = guarded(&bench, stage)
+    bench.close(stage, lock)
     return try finish(end)
+  }
+
+  /// The lock of a run that has done nothing yet: where it is refused, nothing of the run stays.
+  private func firstLock(_ stage: DrillStage) throws(CommandFailure) -> DrillLock {
+    do throws(CommandFailure) {
+      return try DrillLock.take(stage)
+    } catch {
+      for path in [folder.evidence, folder.path] { try? Folders.remove(path) }
+      throw error
+    }
   }
 
   /// Goes on with a run.
@@ -36,17 +64,23 @@ struct DrillSitting {
     let stage = try staging.stage(folder, live: live, serverID: takeUp.start.serverID)
     let limit = try LogGuard.limit(invocation)
     let lock = try DrillLock.take(stage)
-    var runner = try runner(stage)
-    if let result = runner.record.ended, result.hasPrefix("proved") || result == "aborted" {
+    var bench = try bench(stage, staging.plan, logLimit: limit)
+    guard bench.runner.record.started != nil else {
+      lock.release()
+      throw CommandFailure(
+        "the run '\(folder.run)' was never begun: its runner ended before the journal's first line",
+        hint: "nothing was done; remove \(folder.path), and run the drill again", status: .usage)
+    }
+    if let result = bench.runner.record.ended, result.hasPrefix("proved") || result == "aborted" {
       lock.release()
       throw CommandFailure(
         "the run '\(folder.run)' has ended: \(result)",
         hint: "'cdcwatch drill report \(folder.run)' tells of it", status: .usage)
     }
-    runner.answers = answers.mapValues { $0 == .done ? .done : .again }
-    try written { () throws(RuntimeError) in try runner.takeUp(takeUp.note) }
-    let end = try guarded(&runner, stage, limit)
-    lock.release()
+    bench.runner.answers = answers.mapValues { $0 == .done ? .done : .again }
+    try written { () throws(RuntimeError) in try bench.runner.takeUp(takeUp.note) }
+    let end = guarded(&bench, stage)
+    bench.close(stage, lock)
     return try finish(end)
   }
 
@@ -55,46 +89,26 @@ struct DrillSitting {
     let live = try staging.live()
     let stage = try staging.stage(folder, live: live, serverID: takeUp.start.serverID)
     let lock = try DrillLock.take(stage)
-    var runner = try runner(stage)
-    try written { () throws(RuntimeError) in try runner.takeUp(takeUp.warning) }
-    take(runner.world, &runner)
-    let end = runner.abort()
-    stage.end(runner.world)
-    lock.release()
+    var bench = try bench(stage, staging.plan, logLimit: nil)
+    try written { () throws(RuntimeError) in try bench.runner.takeUp(takeUp.warning) }
+    let end = bench.runner.abort()
+    bench.close(stage, lock)
     return try finish(end)
   }
 
   /// Runs the steps while a shadow's slot is watched; what holds back too much is removed.
-  private func guarded(
-    _ runner: inout Runner, _ stage: DrillStage, _ limit: Int64
-  ) throws(CommandFailure) -> RunEnd {
-    let slot = stage.engine == .postgresql ? stage.shadow?.names.slot : nil
-    let watch = try LogGuard(
-      slot: slot, in: stage.database, limit: limit, timeout: stage.timeout, stop: context.stop)
-    var watched = stage
-    watched.context.stop = watch.stop
-    take(world(watched), &runner)
-    var end = runner.run()
-    stage.end(runner.world)
-    watch.end()
+  private func guarded(_ bench: inout Bench, _ stage: DrillStage) -> RunEnd {
+    let end = bench.runner.run()
+    bench.watch?.end()
     // A person who asks to stop is told so, and decides what becomes of the run.
-    if end.result == .interrupted, !context.stop.isRaised, let failure = watch.failure {
-      take(world(stage), &runner)
-      end = runner.end(forSafety: failure)
-      stage.end(runner.world)
-    }
-    return end
+    guard end.result == .interrupted, !context.stop.isRaised, let failure = bench.watch?.failure
+    else { return end }
+    stage.end(bench.runner.world)
+    bench.runner.world = world(stage)
+    return bench.runner.end(forSafety: failure)
   }
 
   // MARK: The runner
-
-  /// Has the runner act in this world, and tell of its sentinels.
-  private func take(_ world: RealDrillWorld, _ runner: inout Runner) {
-    let progress = DrillProgress(
-      invocation: invocation, context: context, activity: world.activity)
-    runner.world = world
-    runner.onLine = { progress.tell($0) }
-  }
 
   private func world(_ stage: DrillStage) -> RealDrillWorld {
     RealDrillWorld(
@@ -102,12 +116,26 @@ struct DrillSitting {
       person: DrillPerson(invocation: invocation, context: context))
   }
 
-  private func runner(_ stage: DrillStage) throws(CommandFailure) -> Runner {
+  /// `logLimit`: what a shadow's slot may hold back of the log; nil where nothing is watched.
+  private func bench(
+    _ stage: DrillStage, _ plan: DrillPlan, logLimit: Int64?
+  ) throws(CommandFailure) -> Bench {
     let (store, journal, torn) = try JournalFile.open(folder)
     if torn > 0 { say("\(torn) bytes of a torn line were cut off the journal") }
-    return Runner(
-      steps: stage.steps, subject: stage.subject, journal: journal, store: store,
-      world: world(stage))
+    var watched = stage
+    let watch = try logLimit.map { (limit) throws(CommandFailure) in
+      try LogGuard(
+        slot: stage.engine == .postgresql ? stage.shadow?.names.slot : nil, in: stage.database,
+        limit: limit, timeout: stage.timeout, stop: context.stop)
+    }
+    if let watch { watched.context.stop = watch.stop }
+    let world = world(watched)
+    var runner = Runner(
+      steps: stage.steps, subject: stage.subject, journal: journal, store: store, world: world)
+    let progress = DrillProgress(invocation, context, plan, world.activity)
+    progress.takeUp(journal.lines)
+    runner.onLine = { progress.tell($0) }
+    return Bench(runner: runner, progress: progress, watch: watch)
   }
 
   private func opening(
@@ -148,13 +176,13 @@ struct DrillSitting {
   private func finish(_ end: RunEnd) throws(CommandFailure) -> Int32 {
     let reports = DrillReports(folder: folder)
     let report = try reports.report()
-    let files = try reports.write(report)
+    let page = page(of: report, by: reports)
     let options = CommonOptions(invocation, context: context)
     try printing { () throws(RuntimeError) in
       try context.output.write(
         options.format.text(of: report.document, table: DrillRunText(report).text))
     }
-    if let page = files.last { say("the report is \(page)") }
+    if let page { say("the report is \(page)") }
     let status = end.status ?? context.stopStatus ?? 130
     guard status != 0, status != 3 else { return status }
     var failure = CommandFailure(
@@ -164,6 +192,16 @@ struct DrillSitting {
       status: .unexpected)
     failure.status = status
     throw failure
+  }
+
+  /// The report's page; nil where there is no room for it, which must not hide how the run ended.
+  private func page(of report: RunReport, by reports: DrillReports) -> String? {
+    do throws(CommandFailure) {
+      return try reports.write(report).last
+    } catch {
+      say("warning: \(error.message)")
+      return nil
+    }
   }
 
   private func say(_ text: String) {

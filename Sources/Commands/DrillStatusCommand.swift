@@ -42,7 +42,7 @@ struct DrillStatusCommand {
 
   /// Whether a proof of each connector is young enough; with `-c` of that one alone.
   private func age(_ runs: [Run]) throws(CommandFailure) -> (exit: ExitStatus, words: String?) {
-    guard let limit = invocation.duration(.maxAge) else { return (.success, nil) }
+    guard let limit = invocation.duration(.proofAge) else { return (.success, nil) }
     let now = context.clock()
     var connectors = Set(runs.map { $0.report.opened("connector") })
     if let named = invocation.text(.connector) { connectors.insert(named) }

@@ -62,7 +62,9 @@ struct OffsetEffects {
   private func look(_ deed: OffsetDeed) throws(CommandFailure) -> EffectResult {
     switch deed.command {
     case .verify(let text):
-      let (backup, place) = try DrillBackups(stage: stage).sound(try filled(text))
+      let named = try filled(text)
+      let (backup, place) = try DrillBackups(stage: stage).sound(named)
+      try proveConfiguration(named)
       return EffectResult(
         detail: [
           .init(name: "backup", value: .string(place)),
@@ -70,6 +72,22 @@ struct OffsetEffects {
         ])
     case .check(let text): return try check(try filled(text), deed)
     default: return EffectResult()
+    }
+  }
+
+  /// A later step may make the connector from this backup, and by then the connector is deleted: so
+  /// its configuration, and what a backup leaves out of it, is looked for before.
+  private func proveConfiguration(_ named: String) throws(CommandFailure) {
+    let makes = stage.steps.contains { step in
+      guard case .connector(.create(let place, _, _)) = step.action else { return false }
+      return (try? filled(place)) == named
+    }
+    guard makes else { return }
+    do throws(StepFailure) {
+      _ = try DrillBackups(stage: stage).configuration(in: named)
+    } catch {
+      throw CommandFailure(
+        error.reason, hint: error.hint, status: error.kind == .safety ? .refused : .critical)
     }
   }
 

@@ -7,7 +7,9 @@ import Kafka
 import Runtime
 
 /// The sentinels of a run while its runner lives: written by one thread, read back by another.
-final class SentinelActivity {
+///
+/// What is at work can be looked at from any thread; begun and ended it is by the runner's alone.
+final class SentinelActivity: Sendable {
   private let writing: SentinelWriting
   private let configuration: Configuration
   private let topic: String
@@ -15,8 +17,18 @@ final class SentinelActivity {
   private let timeout: Duration
   private let stop: StopFlag
   let clock: DrillClock
-  private var writer: SentinelWriter?
-  private(set) var reader: SentinelReader?
+  private let atWork = Locked(AtWork())
+
+  private struct AtWork {
+    var writer: SentinelWriter?
+    var reader: SentinelReader?
+    /// What writers that have ended had written.
+    var committed = 0
+  }
+
+  private var writer: SentinelWriter? { atWork.current.writer }
+  /// The one that reads; nil before the first sentinel, and behind the end.
+  var reader: SentinelReader? { atWork.current.reader }
 
   init(_ stage: DrillStage, clock: DrillClock) {
     self.clock = clock
@@ -34,7 +46,10 @@ final class SentinelActivity {
   ///
   /// Does nothing where both are at work.
   func begin(from starts: [Int32: Int64]) throws(CommandFailure) {
-    if reader == nil { reader = try SentinelReader(reading(from: starts), stop: stop) }
+    if reader == nil {
+      let reader = try SentinelReader(reading(from: starts), stop: stop)
+      atWork.withLock { $0.reader = reader }
+    }
     try goOnWriting()
   }
 
@@ -66,27 +81,42 @@ final class SentinelActivity {
   /// Writes again behind a fence.
   func goOnWriting() throws(CommandFailure) {
     guard writer == nil else { return }
-    writer = try SentinelWriter(writing, stop: stop)
+    let writer = try SentinelWriter(writing, stop: stop)
+    atWork.withLock { $0.writer = writer }
   }
 
   /// Ends the writing: the last committed change is the fence.
   func fence() -> Int? {
-    let last = writer?.finish().last
-    writer = nil
-    return last
+    guard let tally = writer?.finish() else { return nil }
+    atWork.withLock { state in
+      state.writer = nil
+      state.committed += tally.committed
+    }
+    return tally.last
   }
 
   /// Ends both.
   func end() {
     _ = fence()
     _ = reader?.finish()
-    reader = nil
+    atWork.withLock { $0.reader = nil }
   }
 
   /// What was written and read so far.
   var progress: (tally: SentinelTally, sightings: SentinelSightings)? {
     guard let writer, let reader else { return nil }
     return (writer.progress, reader.progress)
+  }
+
+  /// The same as it is shown; nil while nothing is read.
+  var counts: RunScreen.Sentinels? {
+    let state = atWork.current
+    guard let sightings = state.reader?.progress else { return nil }
+    let tally = state.writer?.progress
+    return RunScreen.Sentinels(
+      written: state.committed + (tally?.committed ?? 0),
+      arrived: sightings.arrivals.count { $0.operation != .tombstone },
+      trouble: tally?.trouble ?? sightings.trouble)
   }
 
   /// Waits until a change that is committed from now on has arrived; returns its number, nil when

@@ -32,7 +32,8 @@ extension DrillRunner {
       return journalFailed(error.reason, at: step)
     }
     if step.onFailure == .continue { return nil }
-    if hasMetDisaster {
+    // Undone, a person's word would come too late: it is waited for, before the disaster too.
+    if hasMetDisaster || failure.kind == .untold {
       return fromDisasterOn(step, failure)
     }
     return refused(step, failure)

@@ -182,7 +182,7 @@ public struct DrillRunner<World: DrillWorld, Store: JournalStore> {
     case .cannotTell(let reason):
       throw .step(
         StepFailure(
-          .failed,
+          .untold,
           "'\(effect.name)' of step '\(step.id)' was begun, and whether it was done cannot be told:"
             + " \(reason)",
           hint: "look yourself, then 'cdcwatch drill resume RUN --step-done \(step.id)' or"

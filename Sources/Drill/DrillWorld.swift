@@ -89,6 +89,8 @@ public struct StepFailure: Error, Sendable, Hashable {
     case safety
     /// It could not be done, or not to its end.
     case failed
+    /// It was begun by a runner that is gone, and nothing tells whether it was done.
+    case untold
     /// The run was asked to stop.
     case interrupted
   }

@@ -20,7 +20,7 @@ enum RunFacts {
       rows.append(
         Row(
           name: member.name.replacing("_", with: " "),
-          value: member.value.stringValue ?? member.value.text))
+          value: member.value.isNull ? "none" : member.value.stringValue ?? member.value.text))
     }
     rows += [
       Row(name: "began", value: report.started?.description ?? "not known"),

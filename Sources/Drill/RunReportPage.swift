@@ -132,7 +132,7 @@ public struct RunReportPage {
   private static let style = """
     :root { color-scheme: light dark; --ink: #1a1d21; --paper: #fff; --faint: #667; --line: #d5d9e0;
       --good: #1a7f37; --warning: #9a6700; --bad: #cf222e; --bar: #4877c9; --soft: #eef1f6; }
-    @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ee; --paper: #14171c; --faint: #98a1b0;
+    @media screen and (prefers-color-scheme: dark) { :root { --ink: #e6e9ee; --paper: #14171c; --faint: #98a1b0;
       --line: #343b47; --good: #4ac26b; --warning: #d4a72c; --bad: #ff7b72; --bar: #6f9bea;
       --soft: #1e232b; } }
     * { box-sizing: border-box; }
@@ -149,8 +149,8 @@ public struct RunReportPage {
     .figures b { display: block; font-size: 1.4rem; } .figures span, .note { color: var(--faint); }
     .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
     th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0;
-      border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-    th { font-weight: 600; white-space: nowrap; }
+      border-bottom: 1px solid var(--line); }
+    th { font-weight: 600; } td { min-width: 4.5rem; overflow-wrap: anywhere; }
     svg { width: 100%; min-width: 40rem; height: auto; display: block; }
     svg text { fill: var(--ink); font: 12px system-ui, sans-serif; }
     svg .faint { fill: var(--faint); } svg .row { fill: var(--soft); } svg .bar { fill: var(--bar); }
@@ -162,7 +162,12 @@ public struct RunReportPage {
     summary { cursor: pointer; padding: .2rem 0; }
     pre { overflow-x: auto; background: var(--soft); padding: .75rem; border-radius: .5rem;
       font-size: .85rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-    @media print { body { padding: 0; max-width: none; } details { display: block; }
-      section { break-inside: avoid-page; } }
+    @media print { body { padding: 0; max-width: none; font-size: 11pt; }
+      .figures { grid-template-columns: repeat(5, 1fr); } .figures b { font-size: 1.1rem; }
+      svg { min-width: 0; } h2, summary { break-after: avoid-page; }
+      tr, svg, .figures { break-inside: avoid-page; }
+      * { print-color-adjust: exact; } summary { list-style: none; font-weight: 600; }
+      /* What is folded on a screen cannot be opened on paper. */
+      details::details-content { display: block; content-visibility: visible; height: auto; } }
     """
 }

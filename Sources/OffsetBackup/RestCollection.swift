@@ -22,7 +22,11 @@ public enum RestCollection {
       ]
       var records: [OffsetRecord] = []
       for connector in account.connectors {
-        for offset in try cluster.offsets(connector.name) where !offset.offset.isNull {
+        guard let offsets = try offsets(of: connector.name, in: &cluster) else {
+          findings.append("\(connector.name): it was deleted meanwhile, and is left out")
+          continue
+        }
+        for offset in offsets where !offset.offset.isNull {
           let key = JSONValue.array([.string(connector.name), offset.partition])
           records.append(
             OffsetRecord(
@@ -41,6 +45,18 @@ public enum RestCollection {
         connectors: roster.connectors, histories: [], findings: findings + roster.findings)
     } catch {
       throw .connect(error)
+    }
+  }
+
+  /// A connector's offsets; nil for one that is gone since the list was made, such as a drill's.
+  private static func offsets(
+    of name: String, in cluster: inout ConnectCluster
+  ) throws(ConnectError) -> [ConnectorOffset]? {
+    do throws(ConnectError) {
+      return try cluster.offsets(name)
+    } catch {
+      guard case .notFound = error else { throw error }
+      return nil
     }
   }
 }

@@ -4,6 +4,8 @@ import Glibc
 public struct Terminal: Sendable {
   /// The width that text is set for when nothing tells one.
   public static let usualColumns = 80
+  /// The height that text is set for when nothing tells one.
+  public static let usualRows = 24
 
   /// Whether the descriptor is a terminal.
   public let isTerminal: Bool
@@ -40,6 +42,18 @@ public struct Terminal: Sendable {
       return columns
     }
     return Self.usualColumns
+  }
+
+  /// The height in lines, asked anew each time: the terminal's own, else `LINES`, else 24.
+  public var rows: Int {
+    var size = winsize()
+    if unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 {
+      return Int(size.ws_row)
+    }
+    if let rows = environment["LINES"].flatMap({ Int($0) }), (1...10_000).contains(rows) {
+      return rows
+    }
+    return Self.usualRows
   }
 
   /// Whether to colour text for this output.

@@ -110,28 +110,31 @@ import Testing
     }
   }
 
-  @Test func `what nothing tells of waits for a person's word`() throws {
+  @Test(arguments: [("row", "statement"), ("kill", "program")])
+  func `what nothing tells of waits for a person's word, before the disaster and behind it`(
+    step: String, effect: String
+  ) throws {
     let whole = StandInDisk()
     var undisturbed = try Self.runner(StandInWorld(), whole)
     _ = undisturbed.run()
     let lines = try Journal.read(whole.bytes).journal.lines
-    let intent = try #require(lines.firstIndex { $0.effect == "program" && $0.event == .intent })
+    let intent = try #require(lines.firstIndex { $0.effect == effect && $0.event == .intent })
     for answer in [Runner.Answer.done, .again] {
       let (world, disk) = (StandInWorld(), StandInDisk())
-      world.untold = ["kill/program"]
+      world.untold = ["\(step)/\(effect)"]
       disk.linesLeft = intent + 1
       var first = try Self.runner(world, disk)
       _ = first.run()
-      #expect(first.record.steps["kill"]?.open?.name == "program")
+      #expect(first.record.steps[step]?.open?.name == effect)
       disk.linesLeft = nil
       var second = try Self.runner(world, disk)
       let end = second.run()
-      #expect(end.result == .halfWay && end.status == 7 && end.step == "kill")
-      #expect(end.hint.contains("--step-done kill"))
+      #expect(end.result == .halfWay && end.status == 7 && end.step == step)
+      #expect(end.hint.contains("--step-done \(step)"))
       var third = try Self.runner(world, disk)
-      third.answers = ["kill": answer]
+      third.answers = [step: answer]
       #expect(third.run().result == .proved)
-      #expect(world.count("kill/program") == (answer == .done ? 1 : 2))
+      #expect(world.count("\(step)/\(effect)") == (answer == .done ? 1 : 2))
     }
   }
 

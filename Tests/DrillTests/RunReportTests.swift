@@ -35,13 +35,29 @@ import Testing
       opening: [
         .init(name: "drill", value: .string("every-kind")),
         .init(name: "connector", value: .string("shop")),
-        .init(name: "subject", value: .string("shadow")),
+        .init(name: "subject", value: .string("shadow")), .init(name: "rto_target", value: .null),
         .init(
           name: "steps", value: .array(DrillRunnerTests.steps.map { .string($0.id) })),
       ])
     _ = runner.run()
     return RunReport(
       run: "r1", folder: "/state/r1", journal: try Journal.read(disk.bytes).journal)
+  }
+
+  @Test func `on paper the page has light colours, all rows whole, and the evidence unfolded`()
+    throws
+  {
+    let page = RunReportPage(try Self.report()).text
+    #expect(page.contains("@media screen and (prefers-color-scheme: dark)"))
+    let print = try #require(page.split(separator: "@media print").last)
+    #expect(print.contains("details::details-content { display: block;"))
+    #expect(print.contains("tr, svg, .figures { break-inside: avoid-page; }"))
+  }
+
+  @Test func `a target that there is none of is told as none`() throws {
+    let page = RunReportPage(try Self.report()).text
+    #expect(page.contains("<tr><th>rto target</th><td>none</td></tr>"))
+    #expect(!page.contains("<td>null</td>"))
   }
 
   @Test func `the document has what the contract names`() throws {
