@@ -93,7 +93,8 @@ struct SchemaHistoryReturn {
   /// Why it is not done when a plan that was agreed to had `agreed` of it; nil when it is covered.
   func objection(agreed: Self?) -> String? {
     guard plan.isWritten, hashed != agreed?.hashed else { return nil }
-    return "meanwhile the schema history topic '\(topic)' has to be written, which was not in the plan"
+    return "meanwhile the schema history topic '\(topic)' has to be written, which was not in the"
+      + " plan"
   }
 
   /// What a plan's hash is taken over; the same after a stop half-way.

@@ -134,7 +134,7 @@ extension RealServers {
         let done = calls.count { $0 == verb }
         #expect(done <= intended, "\(verb): \(calls) at \(String(describing: journal.last))")
       }
-      let rest = try await Binary.run(bench.goingOn(run, in: state), within: .seconds(90))
+      let rest = try await Binary.run(bench.goingOn(run, in: state), within: .seconds(240))
       #expect(rest.status == 0, "\(rest)")
       #expect(try await bench.problems(of: run, in: state) == [])
       try bench.close()

@@ -95,7 +95,8 @@ struct DrillKiller: Sendable {
   /// Takes a run up until it is proved; now and then that runner is killed, too.
   private func takeUp(_ run: String, in state: URL, _ result: inout Result) async throws {
     var words: [String] = []
-    let deadline = ContinuousClock.now + .seconds(180)
+    // A runner that died while Connect was asked is taken up only after 90 s.
+    let deadline = ContinuousClock.now + .seconds(480)
     while .now < deadline {
       let last = DrillBench.lines(bench.journal(of: run, in: state)).last
       if last?["detail"]?["result"] == .string("proved") { return }
@@ -104,7 +105,7 @@ struct DrillKiller: Sendable {
         try await Task.sleep(for: .milliseconds(Int.random(in: 0...6000)))
         runner.signal(SIGKILL)
       }
-      let outcome = try await runner.outcome(within: .seconds(90))
+      let outcome = try await runner.outcome(within: .seconds(240))
       switch outcome.status {
       case 0:
         let report = try outcome.json()

@@ -98,7 +98,7 @@ extension RealServers {
     func `an emptied offsets topic comes back from the backup`(way: String) async throws {
       let desk = try await Desk.live("emptied_\(way)", .postgres)
       let topics =
-        "\(try #require(Places.stack).path) kafka-tool org.apache.kafka.tools.TopicCommand"
+        "HOME='\(NSHomeDirectory())' \(try #require(Places.stack).path) kafka-tool org.apache.kafka.tools.TopicCommand"
         + " --bootstrap-server \(desk.ledger.servers.kafka) --topic connect-offsets"
       let lose =
         "\(try desk.stack("down")) && \(topics) --delete && sleep 2 && \(topics) --create"
@@ -119,8 +119,10 @@ extension RealServers {
 
 extension RealServers.DrillRuns.Desk {
   /// The shell line that does something with Connect's worker.
+  ///
+  /// The servers' programs lie below the home folder, which a program under test does not have.
   fileprivate func stack(_ verb: String) throws -> String {
-    "\(try #require(Places.stack).path) \(verb) \(ledger.servers.world.folder.path) connect"
+    "HOME='\(NSHomeDirectory())' \(try #require(Places.stack).path) \(verb) \(ledger.servers.world.folder.path) connect"
   }
 
   /// A copy of a backup that lacks its last record.

@@ -36,10 +36,15 @@ extension RealServers.DrillRuns.Desk {
   }
 
   /// A connector that captures a table for sentinels, and a context that allows drills on it.
-  static func live(_ name: String, _ engine: Ledger.Engine) async throws -> Self {
+  static func live(
+    _ name: String, _ engine: Ledger.Engine, settings: [String: String] = [:]
+  ) async throws -> Self {
+    let captured = ["table.include.list": "\(name).t,\(name).sentinels,\(name).signals"]
     let ledger = try await Ledger.open(
-      name, engine, on: Servers.here(),
-      settings: ["table.include.list": "\(name).t,\(name).sentinels"])
+      name, engine, on: Servers.here(), settings: captured.merging(settings) { $1 })
+    try await ledger.sql(
+      "CREATE TABLE \(name).signals (id varchar(64) PRIMARY KEY, type varchar(32),"
+        + " data varchar(2048))")
     let desk = Self(ledger: ledger, state: try Places.newFolder("drills"))
     try await ledger.sql(
       "CREATE TABLE \(name).sentinels (run varchar(64) NOT NULL, first_number bigint NOT NULL,"

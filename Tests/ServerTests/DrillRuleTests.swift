@@ -72,7 +72,8 @@ extension RealServers {
       try await desk.close()
     }
 
-    @Test func `a snapshot that a signal asked for is waited for until it has ended well`()
+    // A shadow tells nobody of its snapshots, and this one ends before an offset is written of it.
+    @Test func `a snapshot of whose end nothing tells is not taken for completed`()
       async throws
     {
       let desk = try await DrillRuns.Desk("snapped", .postgres)
@@ -85,7 +86,7 @@ extension RealServers {
                 '{"data-collections":["${sentinel.table}"],"type":"incremental"}')
               writes: true
               done-when: "SELECT EXISTS (SELECT FROM ${signal.table} WHERE id = '${run.id}-all')"
-          - {id: read, wait: {snapshot: completed}, timeout: 2m}
+          - {id: read, wait: {snapshot: completed}, timeout: 20s}
         """
       let proof = """
           - {id: halt, connector: stop, marks: disaster}
@@ -93,9 +94,8 @@ extension RealServers {
           - {id: proof, sentinel: {within: 2m, snapshot: true}, marks: recovered}
         """
       let run = try await desk.look("snapped", steps, proof: proof)
-      #expect(run.status == 0, "\(run)")
-      let topic = try run.json()["steps"]?.elements?.first { $0["id"] == .string("read") }
-      #expect(topic?["result"] == .string("done"), "\(run)")
+      #expect(run.status == 2, "\(run)")
+      #expect(run.errors.contains("the change topic alone does not tell the end"), "\(run)")
       try await desk.expectNothingLeft()
       try await desk.close()
     }

@@ -21,7 +21,11 @@ struct Ledger {
   var connectorName: String { renamed ?? name }
   private var topic: String { "\(prefix ?? name).\(name).t" }
   private var connector: String { "\(servers.connect)/connectors/\(connectorName)" }
-  private var port: String { servers.places["\(engine.rawValue.uppercased())_PORT"] ?? "" }
+  /// The endpoint's where there is one: clients go through it, so that they survive a failover.
+  private var port: String {
+    let name = engine.rawValue.uppercased()
+    return servers.places["\(name)_ENDPOINT_PORT"] ?? servers.places["\(name)_PORT"] ?? ""
+  }
   var history: String { "\(name)-history" }
 
   /// The database, as `--db` takes it.
