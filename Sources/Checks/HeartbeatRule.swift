@@ -41,7 +41,8 @@ public struct HeartbeatRule: Sendable, Hashable {
         .fail, "no heartbeat was found", figures: figures,
         next: "is a task running? a snapshot sends none")
     }
-    let (longest, end) = longest()
+    let counted = times.filter { $0 >= since }.sorted()
+    let (longest, end) = longest(among: counted)
     figures += [
       .init("heartbeats", String(counted.count)), .init("longest gap s", seconds(longest)),
       .init("age s", seconds(age)),
@@ -55,10 +56,10 @@ public struct HeartbeatRule: Sendable, Hashable {
       next: "the worker's log tells of that time: a lost connection, or a snapshot")
   }
 
-  private var counted: [Timestamp] { times.filter { $0 >= since }.sorted() }
-
   /// The longest time without one, and the one that ended it; nil for the time up to now.
-  private func longest() -> (Duration, Timestamp?) {
+  ///
+  /// `counted` are those that count, in order.
+  private func longest(among counted: [Timestamp]) -> (Duration, Timestamp?) {
     // What was before the first that counts is known only from an earlier one.
     let earlier = times.filter { $0 < since }.max().map { _ in since }
     var last = earlier ?? counted.first ?? since

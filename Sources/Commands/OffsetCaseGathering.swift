@@ -214,11 +214,8 @@ struct OffsetCaseGathering {
       configuration: kafka, invocation: invocation, context: context
     ).topics(connectors: [connector], keepsHistory: true, memory: memory)
     guard !topics.isEmpty else { return nil }
-    var evidence = OffsetTopicEvidence(topics, connector: name, prefix: prefix)
-    if let formerName {
-      evidence.add(OffsetTopicEvidence(topics, connector: formerName, prefix: prefix))
-    }
-    return evidence
+    return OffsetTopicEvidence(
+      topics, connector: name, formerName: formerName, prefix: prefix)
   }
 
   // MARK: The schema history

@@ -7,15 +7,22 @@ import Runtime
 struct OffsetTopicEvidence {
   /// Every offset of the connector's partition that the topics still have, oldest first; where its
   /// name never had one, those of the other names that wrote into topics of this prefix.
-  private(set) var offsets: [SourceOffset]
+  let offsets: [SourceOffset]
   /// The Kafka partitions that hold the key, of the topic that has it most often.
   let keyPartitions: [Int32]
 
-  init(_ topics: [OffsetTopic], connector: String, prefix: String) {
+  /// `formerName`: another name whose offsets count beside its own; its key is not looked up.
+  init(
+    _ topics: [OffsetTopic], connector: String, formerName: String? = nil, prefix: String
+  ) {
     let bytes = Self.key(of: connector, prefix: prefix)
     let records = topics.flatMap(\.history)
     let own = records.filter { $0.key == bytes }
-    offsets = (own.isEmpty ? Self.ofOthers(records, prefix) : own).compactMap(\.decodedValue)
+    let former = formerName.map { Self.key(of: $0, prefix: prefix) }
+    let known =
+      own.isEmpty
+      ? Self.ofOthers(records, prefix) : own + records.filter { former != nil && $0.key == former }
+    offsets = known.compactMap(\.decodedValue)
     keyPartitions = Self.keyPartitions(Self.places(topics), connector: connector, prefix: prefix)
   }
 
@@ -47,7 +54,4 @@ struct OffsetTopicEvidence {
     let key = JSONValue.array([.string(connector), ConnectorOffsets.partition(prefix)])
     return Array(key.text.utf8)
   }
-
-  /// Takes in what the connector had under another name; its key there is not looked up.
-  mutating func add(_ former: OffsetTopicEvidence) { offsets += former.offsets }
 }
